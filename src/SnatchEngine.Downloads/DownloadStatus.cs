@@ -1,0 +1,77 @@
+namespace SnatchEngine.Downloads;
+
+/// <summary>What a download is doing.</summary>
+public enum DownloadPhase
+{
+    /// <summary>In the queue.</summary>
+    Waiting,
+
+    /// <summary>First request sent.</summary>
+    Connecting,
+
+    /// <summary>Bytes are coming.</summary>
+    Transferring,
+
+    /// <summary>Waiting before the next try; <see cref="DownloadStatus.Reason"/> says why.</summary>
+    BackingOff,
+
+    /// <summary>The disk is full; goes on when there is space.</summary>
+    DiskFull,
+
+    /// <summary>All bytes are here; hashing, flushing, placing.</summary>
+    Finishing,
+
+    /// <summary>In its place.</summary>
+    Done,
+
+    /// <summary>Ended without its file.</summary>
+    Failed,
+}
+
+/// <summary>Live figures of one download; written by the core, read by anybody at any time without locks.</summary>
+public sealed class DownloadStatus
+{
+    private long _total = -1;
+    private long _received;
+    private int _connections;
+    private int _phase;
+
+    /// <summary>The file's name once it is known.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>What it is doing.</summary>
+    public DownloadPhase Phase
+    {
+        get => (DownloadPhase)Volatile.Read(ref _phase);
+        set => Volatile.Write(ref _phase, (int)value);
+    }
+
+    /// <summary>Why it waits, in a sentence; null when it does not.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>The file's length, or null while unknown.</summary>
+    public long? Total
+    {
+        get => Interlocked.Read(ref _total) is var total and >= 0 ? total : null;
+        set => Interlocked.Exchange(ref _total, value ?? -1);
+    }
+
+    /// <summary>Bytes of the file that are here, those of an earlier run included.</summary>
+    public long Received
+    {
+        get => Interlocked.Read(ref _received);
+        set => Interlocked.Exchange(ref _received, value);
+    }
+
+    /// <summary>Connections open for it now.</summary>
+    public int Connections => Volatile.Read(ref _connections);
+
+    /// <summary>Counts bytes that arrived.</summary>
+    /// <param name="bytes">How many; negative when some turned out wrong.</param>
+    public void AddReceived(long bytes) => Interlocked.Add(ref _received, bytes);
+
+    /// <summary>Counts a connection opened (+1) or closed (-1).</summary>
+    /// <param name="change">+1 or -1.</param>
+    /// <returns>Connections open now.</returns>
+    public int AddConnections(int change) => Interlocked.Add(ref _connections, change);
+}

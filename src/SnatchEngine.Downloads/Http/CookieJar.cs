@@ -1,0 +1,4 @@
+namespace SnatchEngine.Downloads.Http;
+
+/// <summary>Cookies of a run.</summary>
+public sealed class CookieJar;

@@ -1,0 +1,4 @@
+namespace SnatchEngine.Downloads.Http;
+
+/// <summary>Logins by host.</summary>
+public sealed class Netrc;

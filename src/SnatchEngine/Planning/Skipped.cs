@@ -1,0 +1,13 @@
+namespace SnatchEngine.Planning;
+
+/// <summary>Why an item is not fetched.</summary>
+public enum SkipReason
+{
+    /// <summary>The archive has it.</summary>
+    AlreadyArchived,
+}
+
+/// <summary>A refusal that was to be expected: a reason for programs and a sentence for people.</summary>
+/// <param name="Reason">The reason.</param>
+/// <param name="Sentence">The sentence.</param>
+public sealed record Skipped(SkipReason Reason, string Sentence);

@@ -1,0 +1,23 @@
+using SnatchEngine.Downloads;
+using SnatchEngine.Planning;
+
+namespace SnatchEngine;
+
+/// <summary>Something that happened in a run, told in order, one at a time.</summary>
+/// <param name="Wish">What it happened to.</param>
+public abstract record SnatchEvent(Wish Wish);
+
+/// <summary>A plan was made; the download is in the queue. <paramref name="Status"/> is live.</summary>
+public sealed record ItemQueued(Wish Wish, DownloadPlan Plan, DownloadStatus Status) : SnatchEvent(Wish);
+
+/// <summary>A download left the queue and began.</summary>
+public sealed record ItemStarted(Wish Wish, DownloadPlan Plan, DownloadStatus Status) : SnatchEvent(Wish);
+
+/// <summary>A file is in its place.</summary>
+public sealed record ItemFinished(Wish Wish, DownloadPlan Plan, DownloadedFile File) : SnatchEvent(Wish);
+
+/// <summary>Nothing was fetched, for a good reason.</summary>
+public sealed record ItemSkipped(Wish Wish, Skipped Skipped) : SnatchEvent(Wish);
+
+/// <summary>It ended without its file.</summary>
+public sealed record ItemFailed(Wish Wish, string Url, Exception Error) : SnatchEvent(Wish);

@@ -1,0 +1,64 @@
+using SnatchEngine.Abstractions.Transfer;
+using SnatchEngine.Downloads;
+using SnatchEngine.Downloads.Http;
+
+namespace SnatchEngine;
+
+/// <summary>Everything one run is asked for; the wishes may still be arriving while the first are fetched.</summary>
+public sealed record SnatchRequest
+{
+    /// <summary>The wishes, in the order they were written.</summary>
+    public required IAsyncEnumerable<Wish> Wishes { get; init; }
+
+    /// <summary>Record every item in the archive, and skip those it has. Default: false.</summary>
+    public bool UseArchive { get; init; }
+
+    /// <summary>Stop after planning: nothing is requested, nothing is written. Default: false.</summary>
+    public bool PlanOnly { get; init; }
+}
+
+/// <summary>One URL somebody wants, with how they want it. What is null falls back to the profile.</summary>
+public sealed record Wish
+{
+    /// <summary>The URL as it was written; its bytes reach the wire unchanged.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>More URLs of the same file.</summary>
+    public IReadOnlyList<string> Mirrors { get; init; } = [];
+
+    /// <summary>The folder to put it; created when it is not there. Default: the working folder.</summary>
+    public string Folder { get; init; } = ".";
+
+    /// <summary>The name beneath <see cref="Folder"/>. Null: what the server says.</summary>
+    public string? FileName { get; init; }
+
+    /// <inheritdoc cref="DownloadRequest.Access"/>
+    public RequestAccess Access { get; init; } = RequestAccess.None;
+
+    /// <inheritdoc cref="DownloadRequest.Checksums"/>
+    public IReadOnlyList<Checksum> Checksums { get; init; } = [];
+
+    /// <inheritdoc cref="DownloadRequest.MaxSize"/>
+    public ByteSize? MaxSize { get; init; }
+
+    /// <inheritdoc cref="DownloadRequest.Priority"/>
+    public DownloadPriority Priority { get; init; } = DownloadPriority.Normal;
+
+    /// <inheritdoc cref="DownloadRequest.LimitRate"/>
+    public ByteRate? LimitRate { get; init; }
+
+    /// <inheritdoc cref="DownloadRequest.Connections"/>
+    public int? Connections { get; init; }
+
+    /// <inheritdoc cref="DownloadRequest.Resume"/>
+    public bool Resume { get; init; } = true;
+
+    /// <inheritdoc cref="DownloadRequest.Overwrite"/>
+    public bool Overwrite { get; init; }
+
+    /// <inheritdoc cref="DownloadRequest.OnlyIfNewer"/>
+    public bool OnlyIfNewer { get; init; }
+
+    /// <summary>The extractor to use, by name. Null: routed by URL.</summary>
+    public string? Extractor { get; init; }
+}
