@@ -22,7 +22,7 @@ public static class SafeName
     {
         foreach (var candidate in (string[])[LastComponent(proposed ?? ""), LastComponent(PathOf(urlForFallback))])
         {
-            var name = Stable(candidate, text => NameParts.Guarded(Cleaned(PercentText.Decoded(text)), allowLaunchers));
+            var name = Stable(candidate, text => NameParts.Guarded(Cleaned(Decoded(text)), allowLaunchers));
             if (name.Length > 0)
             {
                 return name;
@@ -85,6 +85,9 @@ public static class SafeName
 
         return text;
     }
+
+    private static string Decoded(string text) =>
+        PercentText.Decoded(text).Replace("%2f", "_", StringComparison.OrdinalIgnoreCase).Replace("%5c", "_", StringComparison.OrdinalIgnoreCase);
 
     private static string Cleaned(string text)
     {

@@ -42,7 +42,6 @@ public static class AddressRules
     /// <summary>Where an IPv6 address carries an IPv4 one that some gateway will dial: its prefix, the place of the bytes, and what inverts them.</summary>
     private static readonly (IPNetwork Network, int[] Bytes, byte Mask)[] s_wrappings =
     [
-        (IPNetwork.Parse("::ffff:0:0/96"), [12, 13, 14, 15], 0),
         (IPNetwork.Parse("::ffff:0:0:0/96"), [12, 13, 14, 15], 0),
         (IPNetwork.Parse("64:ff9b::/96"), [12, 13, 14, 15], 0),
         (IPNetwork.Parse("64:ff9b:1::/48"), [6, 7, 9, 10], 0),
@@ -60,6 +59,12 @@ public static class AddressRules
         if (address.AddressFamily is not (AddressFamily.InterNetwork or AddressFamily.InterNetworkV6))
         {
             return AddressKind.Forbidden;
+        }
+
+        // A network of the runtime takes such an address for IPv4 and finds it in no IPv6 range.
+        if (address.IsIPv4MappedToIPv6)
+        {
+            return Classify(address.MapToIPv4());
         }
 
         var kind = AddressKind.Public;
@@ -90,9 +95,12 @@ public static class AddressRules
         var bytes = address.GetAddressBytes();
         foreach (var (network, places, mask) in s_wrappings)
         {
-            if (network.Contains(address))
+            var inner = new IPAddress(Array.ConvertAll(places, i => (byte)(bytes[i] ^ mask)));
+
+            // In the local range both forms of wrapping are in use, and the one that is not leaves zeros.
+            if (network.Contains(address) && !(network.PrefixLength == 48 && inner.Equals(IPAddress.Any)))
             {
-                yield return new IPAddress(Array.ConvertAll(places, i => (byte)(bytes[i] ^ mask)));
+                yield return inner;
             }
         }
 

@@ -13,7 +13,7 @@ public static class CookieFile
     /// <param name="path">The file.</param>
     /// <exception cref="AccessFileException">It cannot be read, or a line is not in the format.</exception>
     public static CookieJar Read(string path) =>
-        Parse(AccessFileException.Reading(path, p => File.ReadAllText(p, Encoding.Latin1)), path);
+        Parse(AccessFileException.Reading(path, p => Encoding.Latin1.GetString(File.ReadAllBytes(p))), path);
 
     /// <summary>Reads the text of a file.</summary>
     /// <param name="text">The text; each character stands for one byte (Latin-1).</param>

@@ -26,8 +26,10 @@ public sealed class DurableFileSpecs : IDisposable
 
         DurableFile.FlushFolder(_folder.Path);
         Assert.Equal("bytes", File.ReadAllText(_folder["a"]));
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "no modes here");
-        Assert.Equal((UnixFileMode)0, File.GetUnixFileMode(_folder["a"]) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal((UnixFileMode)0, File.GetUnixFileMode(_folder["a"]) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead));
+        }
     }
 
     [Fact]
