@@ -92,30 +92,25 @@ public sealed class CookieJar
 
         var order = _cookies.TryGetValue(cookie.Key, out var old) ? old.Order : _stored++;
         _cookies[cookie.Key] = cookie with { Order = order };
-        if (old is null)
+        if (old is null && _cookies.Count > MaxPerOrigin)
         {
             MakeRoom(cookie.Origin, now);
         }
     }
 
+    // Each new cookie costs at most one old one: an expired one if there is one, else the oldest.
     private void MakeRoom(string? origin, DateTimeOffset now)
     {
-        var set = _cookies.Values.Where(c => c.Origin is not null).ToList();
-        if (set.Count <= MaxInAll && set.Count(c => c.Origin == origin) <= MaxPerOrigin)
+        if (_cookies.Values.Count(c => c.Origin == origin) > MaxPerOrigin)
         {
-            return;
+            Drop(c => c.Origin == origin);
         }
 
-        foreach (var ended in set.Where(c => c.Expires <= now))
+        if (_cookies.Count > MaxInAll && _cookies.Values.Count(c => c.Origin is not null) > MaxInAll)
         {
-            _cookies.Remove(ended.Key);
+            Drop(c => c.Origin is not null);
         }
 
-        set = [.. set.Where(c => c.Expires > now).OrderBy(c => c.Order)];
-        var own = set.Where(c => c.Origin == origin).ToList();
-        foreach (var oldest in own.Take(own.Count - MaxPerOrigin).Concat(set.Take(set.Count - MaxInAll)))
-        {
-            _cookies.Remove(oldest.Key);
-        }
+        void Drop(Func<Cookie, bool> among) => _cookies.Remove(_cookies.Values.Where(among).MinBy(c => c.Expires <= now ? -1 : c.Order)!.Key);
     }
 }
