@@ -102,3 +102,13 @@ internal sealed class VirtualTime : TimeProvider, IDisposable
         public override void Post(SendOrPostCallback d, object? state) => time._steps.Enqueue((d, state));
     }
 }
+
+internal static class Finished
+{
+    /// <summary>The result of a task that must have one by now.</summary>
+    public static T Now<T>(this Task<T> task)
+    {
+        Assert.True(task.IsCompleted, "it waits");
+        return task.GetAwaiter().GetResult();
+    }
+}
