@@ -12,7 +12,8 @@ public static class RetryAfter
     public static TimeSpan? Read(string? text, DateTimeOffset now)
     {
         var trimmed = (text ?? "").Trim();
-        if (double.TryParse(trimmed, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
+        if (trimmed is [(>= '0' and <= '9') or '-' or '+' or '.', ..] &&
+            double.TryParse(trimmed, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
         {
             return Within(seconds);
         }
