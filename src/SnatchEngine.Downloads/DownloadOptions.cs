@@ -113,7 +113,7 @@ public sealed record DownloadOptions
     /// <summary>Private and loopback addresses may be dialled though nobody typed them. Default: false.</summary>
     public bool AllowPrivateAddresses { get; init; }
 
-    /// <summary>Launcher types (.exe, .desktop, .lnk …) keep their name. Default: false, they get <c>.download</c>.</summary>
+    /// <summary>Launcher types (.desktop, .lnk, .url, .scr …) keep their name. Default: false, they get <c>.download</c>.</summary>
     public bool AllowLaunchers { get; init; }
 
     /// <summary>The User-Agent header. Default: <c>SnatchEngine/0.1</c>.</summary>

@@ -1,15 +1,44 @@
+using SnatchEngine.Abstractions.Transfer;
+using SnatchEngine.Downloads.Http;
 using SnatchEngine.Downloads.Transports;
 
 namespace SnatchEngine.Downloads;
 
 /// <summary>The one download core of a process: a request in, a verified file out.</summary>
-public sealed class Downloader(DownloadOptions options, TimeProvider time) : IAsyncDisposable
+public sealed class Downloader : IAsyncDisposable
 {
+    private readonly Engine _engine;
+    private readonly TransportCatalog _transports;
+
+    /// <summary>Creates the core.</summary>
+    /// <param name="options">Its knobs; valid ones.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="jitter">Random numbers from 0 to 1 for waiting times. Default: <see cref="Random.Shared"/>.</param>
+    public Downloader(DownloadOptions options, TimeProvider time, Func<double>? jitter = null)
+    {
+        _engine = new Engine(options, time, jitter ?? Random.Shared.NextDouble);
+        _transports = new TransportCatalog(_engine);
+    }
+
     /// <summary>What was learned of hosts in this process, and what was handed in.</summary>
-    public IReadOnlyCollection<HostFacts> LearnedHosts => throw new NotSupportedException($"{options}{time}");
+    public IReadOnlyCollection<HostFacts> LearnedHosts => _engine.Hosts.Learned;
+
+    /// <summary>Bytes per second of the process; may be changed at any time. Null: unlimited.</summary>
+    public ByteRate? ProcessLimit
+    {
+        get => _engine.Limits.Process;
+        set => _engine.Limits.Process = value;
+    }
+
+    /// <summary>Bytes per second of the profile in force; may be changed at any time. Null: unlimited.</summary>
+    public ByteRate? ProfileLimit
+    {
+        get => _engine.Limits.Profile;
+        set => _engine.Limits.Profile = value;
+    }
 
     /// <summary>Takes in what earlier processes learned of hosts.</summary>
-    public void Remember(IEnumerable<HostFacts> facts) => throw new NotSupportedException($"{facts}");
+    public void Remember(IEnumerable<HostFacts> facts) => _engine.Hosts.Remember(facts);
 
     /// <summary>Fetches one file. Starts at once: whoever calls decides how many at a time.</summary>
     /// <param name="request">What is wanted.</param>
@@ -17,12 +46,29 @@ public sealed class Downloader(DownloadOptions options, TimeProvider time) : IAs
     /// <param name="cancellationToken">Stops it; what was fetched stays resumable.</param>
     /// <returns>The file in its place.</returns>
     /// <exception cref="DownloadException">It ended without its file.</exception>
-    public Task<DownloadedFile> DownloadAsync(DownloadRequest request, DownloadStatus status, CancellationToken cancellationToken) =>
-        throw new NotSupportedException($"{request}{status}{cancellationToken}");
+    public async Task<DownloadedFile> DownloadAsync(DownloadRequest request, DownloadStatus status, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var file = await _transports.Best(request).FetchAsync(request, status, cancellationToken);
+            status.Phase = DownloadPhase.Done;
+            return file;
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            status.Phase = DownloadPhase.Failed;
+            throw new DownloadException(DownloadFailure.CannotWrite, $"{request.Folder} cannot be written: {e.Message}", e);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            status.Phase = DownloadPhase.Failed;
+            throw;
+        }
+    }
 
     /// <summary>How each transport suits a request, the best first; asks nobody.</summary>
-    public IReadOnlyList<TransportScore> Score(DownloadRequest request) => throw new NotSupportedException($"{request}");
+    public IReadOnlyList<TransportScore> Score(DownloadRequest request) => _transports.Score(request);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _engine.DisposeAsync();
 }

@@ -31,6 +31,10 @@ public static class FreeSpace
     /// <param name="folder">A folder that exists.</param>
     public static long? Available(string folder) => Ask<long?>(folder, drive => drive.AvailableFreeSpace, null);
 
+    /// <summary>Bytes the whole file system has room for; null when the system does not say.</summary>
+    /// <param name="folder">A folder that exists.</param>
+    public static long? Size(string folder) => Ask<long?>(folder, drive => drive.TotalSize, null);
+
     /// <summary>What kind of file system a folder is on; remembered for the life of the process.</summary>
     /// <param name="folder">A folder that exists.</param>
     public static FileSystemKind Kind(string folder)

@@ -1,0 +1,119 @@
+using SnatchEngine.Downloads.Files;
+using SnatchEngine.Downloads.Http;
+using SnatchEngine.Downloads.Mirrors;
+using SnatchEngine.Downloads.Throttling;
+
+namespace SnatchEngine.Downloads;
+
+/// <summary>What all downloads of the process share.</summary>
+internal sealed class Engine : IAsyncDisposable
+{
+    private readonly HttpRequester _requester;
+    private readonly AdaptiveTimeouts _timeouts;
+
+    public Engine(DownloadOptions options, TimeProvider time, Func<double> jitter)
+    {
+        (Options, Time, Jitter) = (options, time, jitter);
+        Pools = new HttpPools(options, time);
+        Limits = new LimitTree(options, time, Pools.Shaper);
+        Hosts = new HostGovernor(options, time);
+        Buffers = new BufferBudget(options.Memory);
+        Placer = new Placer(options.Durability);
+        _timeouts = new AdaptiveTimeouts(options);
+        _requester = new HttpRequester(Pools, options, time);
+    }
+
+    public DownloadOptions Options { get; }
+
+    public TimeProvider Time { get; }
+
+    public Func<double> Jitter { get; }
+
+    public HttpPools Pools { get; }
+
+    public LimitTree Limits { get; }
+
+    public HostGovernor Hosts { get; }
+
+    public BufferBudget Buffers { get; }
+
+    public Placer Placer { get; }
+
+    public TimeSpan IdleTimeout(string origin) => _timeouts.Idle(Hosts.For(origin).Memory);
+
+    /// <summary>Sends one request to where a source was last found; when that has expired, to where it was typed.</summary>
+    public async Task<HttpExchange> SendAsync(HttpAsk ask, Source source, CancellationToken cancellationToken)
+    {
+        if (source.Resolved is { } resolved)
+        {
+            var exchange = await SendToAsync(ask, source, resolved, cancellationToken);
+            if (exchange.Status is not (401 or 403 or 404 or 410))
+            {
+                return exchange;
+            }
+
+            exchange.Dispose();
+            source.Resolved = null;
+        }
+
+        return await SendToAsync(ask, source, source.Address, cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Placer.DisposeAsync();
+        Pools.Dispose();
+    }
+
+    private async Task<HttpExchange> SendToAsync(HttpAsk ask, Source source, Uri url, CancellationToken cancellationToken)
+    {
+        var host = Hosts.For(WireUrl.OriginOf(url));
+        using var request = await host.BeginAsync(cancellationToken);
+        try
+        {
+            var exchange = await _requester.SendAsync(
+                ask with
+                {
+                    Url = url,
+                    MayDialPrivate = source.IsTyped,
+                    PreferHttp2 = ask.PreferHttp2 && !host.Memory.Http1Only,
+                    HeadersTimeout = _timeouts.Headers(host.Memory),
+                },
+                cancellationToken);
+            request.HeadersArrived();
+            Judge(request, exchange.Status, ask.IsExtra);
+            source.Resolved = exchange.Url == source.Address || exchange.Status >= 400 ? source.Resolved : exchange.Url;
+            return exchange;
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or DownloadException))
+        {
+            source.Resolved = null;
+            if (ask.IsExtra && e is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError })
+            {
+                request.Refused();
+            }
+            else
+            {
+                request.Failed(e.Message);
+            }
+
+            throw;
+        }
+    }
+
+    private static void Judge(HostRequest request, int status, bool isExtra)
+    {
+        if (isExtra && status is 403 or 429 or 503 or 509)
+        {
+            request.Refused();
+        }
+        else if (status >= 500)
+        {
+            request.Failed($"it answered {status}");
+        }
+        else
+        {
+            request.Succeeded();
+        }
+    }
+}

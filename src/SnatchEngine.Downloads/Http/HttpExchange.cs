@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace SnatchEngine.Downloads.Http;
+
+/// <summary>One answered request: its raw headers, and its body still on the wire.</summary>
+internal sealed class HttpExchange(HttpResponseMessage response, Uri url, TimeSpan headersAfter) : IDisposable
+{
+    private Stream? _body;
+
+    public int Status => (int)response.StatusCode;
+
+    /// <summary>Where the answer came from, after redirects.</summary>
+    public Uri Url => url;
+
+    public string Origin { get; } = WireUrl.OriginOf(url);
+
+    public TimeSpan HeadersAfter => headersAfter;
+
+    public bool IsHttp2 => response.Version.Major >= 2;
+
+    /// <summary>The raw value as it came; several are joined by a comma.</summary>
+    public string? Header(string name)
+    {
+        var values = Headers(name);
+        return values.Count switch { 0 => null, 1 => values[0], _ => string.Join(", ", values) };
+    }
+
+    public IReadOnlyList<string> Headers(string name)
+    {
+        if (response.Headers.NonValidated.TryGetValues(name, out var values) || response.Content.Headers.NonValidated.TryGetValues(name, out values))
+        {
+            return [.. values];
+        }
+
+        return [];
+    }
+
+    public bool IsChunked => Header("Transfer-Encoding")?.Contains("chunked", StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>The one length the server declares; a chunked body has none.</summary>
+    /// <exception cref="DownloadException">It declares two different ones.</exception>
+    public long? ContentLength
+    {
+        get
+        {
+            var values = Headers("Content-Length").SelectMany(v => v.Split(',', StringSplitOptions.TrimEntries)).Distinct().ToList();
+            if (values.Count > 1)
+            {
+                throw new DownloadException(DownloadFailure.ProtocolError, $"{url.Host} declares two lengths ({string.Join(" and ", values)}); which bytes are the file cannot be known.");
+            }
+
+            return !IsChunked && values.Count == 1 && long.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : null;
+        }
+    }
+
+    /// <summary>The encoding of the body when it is not plain, in lower case.</summary>
+    public string? ContentEncoding => Header("Content-Encoding")?.Trim().ToLowerInvariant() is { Length: > 0 } encoding && encoding != "identity" ? encoding : null;
+
+    public string? MediaType => Header("Content-Type")?.Split(';', 2)[0].Trim().ToLowerInvariant() is { Length: > 0 } type ? type : null;
+
+    public async ValueTask<Stream> BodyAsync(CancellationToken cancellationToken) => _body ??= await response.Content.ReadAsStreamAsync(cancellationToken);
+
+    public void Dispose() => response.Dispose();
+}

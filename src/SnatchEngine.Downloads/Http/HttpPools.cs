@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace SnatchEngine.Downloads.Http;
+
+/// <summary>The connection pools of the process: one that may reach private addresses, one that may not.</summary>
+/// <remarks>They are apart because a pooled connection forgets which request opened it.</remarks>
+internal sealed class HttpPools : IDisposable
+{
+    private readonly Lazy<HttpMessageInvoker> _anywhere;
+    private readonly Lazy<HttpMessageInvoker> _publicOnly;
+    private readonly DownloadOptions _options;
+    private readonly X509Certificate2Collection? _authorities;
+
+    public HttpPools(DownloadOptions options, TimeProvider time)
+    {
+        _options = options;
+        _authorities = options.CaCertificate is { } file ? ReadAuthorities(file) : null;
+        Addresses = new AddressBook(options.DnsLife, time);
+        _anywhere = new(() => Build(new Dialer(Addresses, Shaper, allowPrivate: true, time)));
+        _publicOnly = new(() => Build(new Dialer(Addresses, Shaper, allowPrivate: false, time)));
+    }
+
+    public AddressBook Addresses { get; }
+
+    public SocketShaper Shaper { get; } = new();
+
+    public HttpMessageInvoker For(bool allowPrivate) => (allowPrivate ? _anywhere : _publicOnly).Value;
+
+    public void Dispose()
+    {
+        foreach (var pool in new[] { _anywhere, _publicOnly })
+        {
+            if (pool.IsValueCreated)
+            {
+                pool.Value.Dispose();
+            }
+        }
+    }
+
+    private static X509Certificate2Collection ReadAuthorities(string file)
+    {
+        var authorities = new X509Certificate2Collection();
+        try
+        {
+            authorities.ImportFromPemFile(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
+        {
+            throw new DownloadException(DownloadFailure.CertificateRefused, $"The CA file {file} cannot be read: {e.Message}", e);
+        }
+
+        return authorities.Count > 0
+            ? authorities
+            : throw new DownloadException(DownloadFailure.CertificateRefused, $"The CA file {file} has no certificate in PEM form.");
+    }
+
+    private HttpMessageInvoker Build(Dialer dialer)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+            MaxConnectionsPerServer = int.MaxValue,
+            ConnectTimeout = _options.ConnectTimeout,
+            PooledConnectionIdleTimeout = _options.PoolIdle,
+            PooledConnectionLifetime = _options.DnsLife,
+            ResponseDrainTimeout = TimeSpan.FromMilliseconds(100),
+            MaxResponseDrainSize = 16 << 10,
+            EnableMultipleHttp2Connections = true,
+            ActivityHeadersPropagator = null,
+            RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1,
+            ConnectCallback = dialer.ConnectAsync,
+        };
+        if (_options.Proxy is { } proxy)
+        {
+            handler.Proxy = ProxyAt(proxy);
+        }
+
+        if (_authorities is not null)
+        {
+            handler.SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = IsTrusted };
+        }
+
+        return new HttpMessageInvoker(handler);
+    }
+
+    private static WebProxy ProxyAt(Uri proxy)
+    {
+        var login = proxy.UserInfo.Split(':', 2);
+        return new WebProxy(new UriBuilder(proxy) { UserName = "", Password = "" }.Uri)
+        {
+            Credentials = login[0].Length == 0 ? null : new NetworkCredential(Uri.UnescapeDataString(login[0]), Uri.UnescapeDataString(login.ElementAtOrDefault(1) ?? "")),
+        };
+    }
+
+    /// <summary>The system's trust first; what only lacks a known root may chain to the given authorities.</summary>
+    private bool IsTrusted(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (errors == SslPolicyErrors.None)
+        {
+            return true;
+        }
+
+        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is not X509Certificate2 leaf)
+        {
+            return false;
+        }
+
+        using var own = new X509Chain();
+        own.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        own.ChainPolicy.CustomTrustStore.AddRange(_authorities!);
+        own.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        foreach (var element in chain?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
+        {
+            own.ChainPolicy.ExtraStore.Add(element.Certificate);
+        }
+
+        return own.Build(leaf);
+    }
+}

@@ -1,0 +1,111 @@
+using SnatchEngine.Downloads.Http;
+
+namespace SnatchEngine.Downloads.Segments;
+
+/// <summary>Brings one answer's body into the part file: claim, read, store, record, and wait for the limiter.</summary>
+internal sealed class BodyPump(Transfer transfer, Connection connection)
+{
+    private const int ReadSize = 512 << 10;
+    private const int SmallestRead = 16 << 10;
+    private const long RecordEvery = 1 << 20;
+    private const long StallBytesPerSecond = 16;
+
+    private long _recordFrom = -1;
+    private long _windowBytes;
+
+    /// <summary>Reads until the segment is done or the body has no more.</summary>
+    /// <param name="segment">Where the bytes go.</param>
+    /// <param name="body">The body, at <paramref name="offset"/> of the file.</param>
+    /// <param name="offset">Of the first byte that comes.</param>
+    /// <param name="bodyEnd">Where the server said the body ends; <see cref="long.MaxValue"/> when it did not.</param>
+    /// <param name="idle">Time in which a live connection must bring something.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The offset after the last byte that came.</returns>
+    public async Task<long> RunAsync(Segment segment, Stream body, long offset, long bodyEnd, TimeSpan idle, CancellationToken cancellationToken)
+    {
+        using var stall = new CancellationTokenSource(idle, transfer.Engine.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stall.Token);
+        var expected = Math.Min(bodyEnd, segment.End) - offset;
+        using var lease = await transfer.Engine.Buffers.RentAsync((int)Math.Clamp(expected, SmallestRead, ReadSize), SmallestRead, cancellationToken);
+        _recordFrom = offset;
+        try
+        {
+            while (!segment.IsDone)
+            {
+                var until = Math.Min(transfer.Map.Claim(segment, offset, Window()), bodyEnd);
+                if (until <= offset)
+                {
+                    break;
+                }
+
+                var wanted = transfer.Limit.ReadSize((int)Math.Min(lease.Memory.Length, until - offset));
+                var read = await body.ReadAsync(lease.Memory[..wanted], either.Token);
+                if (read == 0)
+                {
+                    break;
+                }
+
+                offset = Take(segment, offset, lease.Memory.Span[..read]);
+                KeepAlive(stall, read, idle);
+                if (transfer.Limit.IsLimited)
+                {
+                    stall.CancelAfter(Timeout.InfiniteTimeSpan);
+                    await transfer.Limit.SpendAsync(read, cancellationToken);
+                    stall.CancelAfter(idle);
+                    _windowBytes = 0;
+                }
+            }
+        }
+        catch (OperationCanceledException e) when (stall.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TransferFault(FaultKind.Stalled, $"{connection.Source.Address.Host} sent nothing to speak of for {idle.TotalSeconds:0.#} s", e);
+        }
+        finally
+        {
+            Record(segment, Math.Min(offset, segment.Position));
+        }
+
+        return offset;
+    }
+
+    private long Take(Segment segment, long offset, ReadOnlySpan<byte> bytes)
+    {
+        transfer.CountFetched(bytes.Length);
+        transfer.Store(segment, offset, bytes);
+        offset += bytes.Length;
+        connection.Pace.Add(bytes.Length);
+        if (offset >= segment.Position)
+        {
+            segment.Speed = connection.Pace.BytesPerSecond;
+        }
+
+        if (offset - _recordFrom >= RecordEvery)
+        {
+            Record(segment, Math.Min(offset, segment.Position));
+        }
+
+        connection.Leads(segment, offset);
+        return offset;
+    }
+
+    /// <summary>The clock of a stall starts anew only for more than a trickle.</summary>
+    private void KeepAlive(CancellationTokenSource stall, int read, TimeSpan idle)
+    {
+        _windowBytes += read;
+        if (_windowBytes >= StallBytesPerSecond * idle.TotalSeconds)
+        {
+            stall.CancelAfter(idle);
+            _windowBytes = 0;
+        }
+    }
+
+    private void Record(Segment segment, long upTo)
+    {
+        if (upTo > _recordFrom && _recordFrom >= segment.Start && transfer.Record(new ByteSpan(_recordFrom, upTo)))
+        {
+            _recordFrom = upTo;
+        }
+    }
+
+    private long Window() => transfer.Engine.Options.ChunkSize?.Bytes ?? ClaimWindow.For(connection.Pace.BytesPerSecond);
+}

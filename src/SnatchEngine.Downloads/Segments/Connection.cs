@@ -1,0 +1,136 @@
+using SnatchEngine.Downloads.Http;
+using SnatchEngine.Downloads.Mirrors;
+
+namespace SnatchEngine.Downloads.Segments;
+
+/// <summary>One connection of a download: fetches segment after segment until there is no more work for it.</summary>
+internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Source source, TimeProvider time)
+{
+    private const long LeadToWin = 256 << 10;
+
+    private CancellationTokenSource? _fetch;
+
+    public Source Source => source;
+
+    public Pace Pace { get; } = new(time);
+
+    public Segment? Current { get; private set; }
+
+    /// <summary>When the peers were last not clearly faster; null while it keeps up.</summary>
+    public long? SlowSince { get; set; }
+
+    /// <summary>Takes the segment given, then whatever work there is.</summary>
+    /// <param name="segment">Owned by this connection from before.</param>
+    /// <param name="opened">An answer that already brings it: the first request of the download.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task RunAsync(Segment segment, OpenedBody? opened, CancellationToken cancellationToken)
+    {
+        transfer.ConnectionOpened();
+        try
+        {
+            for (var next = segment; next is not null; next = work.Next(this))
+            {
+                await FetchAsync(next, opened, cancellationToken);
+                opened = null;
+            }
+        }
+        finally
+        {
+            opened?.Dispose();
+            transfer.ConnectionClosed();
+        }
+    }
+
+    /// <summary>This connection has come as far as nobody else on its segment: rivals far behind may stop.</summary>
+    public void Leads(Segment segment, long offset)
+    {
+        Offset = offset;
+        if (segment.Owners > 1 && offset >= segment.Position && (segment.IsDone || Pace.BytesPerSecond > 0))
+        {
+            work.Overtaken(segment, by: this, atLeast: segment.IsDone ? 0 : LeadToWin);
+        }
+    }
+
+    /// <summary>Where it is in a race.</summary>
+    public long Offset { get; private set; }
+
+    /// <summary>A rival has the rest of the segment.</summary>
+    public void Abandon() => _fetch?.Cancel();
+
+    private async Task FetchAsync(Segment segment, OpenedBody? opened, CancellationToken cancellationToken)
+    {
+        using var fetch = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        (_fetch, Current, Offset) = (fetch, segment, segment.Position);
+        try
+        {
+            while (!segment.IsDone)
+            {
+                var before = segment.Position;
+                opened ??= await new RangeOpener(transfer).OpenAsync(source, segment, fetch.Token);
+                await BringAsync(segment, opened, fetch.Token);
+                while (segment.IsDone && opened.End > segment.End && transfer.Map.TakeFreeAt(segment.End) is { } adjacent)
+                {
+                    transfer.Map.Release(segment);
+                    (segment, Current, before) = (adjacent, adjacent, adjacent.Position);
+                    await BringAsync(segment, opened with { Offset = segment.Start }, fetch.Token);
+                }
+
+                EndOfBody(segment, before, opened);
+                opened.Dispose();
+                opened = null;
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Lost the race; the rival's bytes are in the file.
+        }
+        finally
+        {
+            opened?.Dispose();
+            (_fetch, Current) = (null, null);
+            transfer.Map.Release(segment);
+        }
+    }
+
+    private async Task BringAsync(Segment segment, OpenedBody opened, CancellationToken cancellationToken)
+    {
+        var pump = new BodyPump(transfer, this);
+        var idle = transfer.Engine.IdleTimeout(opened.Exchange.Origin);
+        if (!opened.IsWholeFile || opened.Offset == segment.Position)
+        {
+            var end = await pump.RunAsync(segment, opened.Body, opened.Offset, opened.End, idle, cancellationToken);
+            if (opened.End == long.MaxValue && segment.IsOpenEnded)
+            {
+                transfer.Map.EndAt(end);
+            }
+
+            if (opened.IsWholeFile && !transfer.RangesUsable && work.IsAlone(this) && end == segment.End)
+            {
+                // Nobody else can bring what comes after this segment, and this body does.
+                await new Overtaker(transfer, pump).RunAsync(opened.Body, end, opened.End, idle, cancellationToken);
+            }
+
+            return;
+        }
+
+        if (!work.IsAlone(this))
+        {
+            throw new TransferFault(FaultKind.NoRanges, $"{source.Address.Host} ignores ranges");
+        }
+
+        transfer.RangesUsable = false;
+        await new Overtaker(transfer, pump).RunAsync(opened.Body, opened.Offset, opened.End, idle, cancellationToken);
+    }
+
+    /// <summary>A body that is shorter than asked but as long as declared is a clamp and simply goes on; one that brought nothing is a fault.</summary>
+    private void EndOfBody(Segment segment, long before, OpenedBody opened)
+    {
+        var isClamp = !opened.IsWholeFile && segment.Position >= Math.Min(opened.End, segment.End) && segment.Position > before;
+        if (segment.IsDone || isClamp)
+        {
+            return;
+        }
+
+        throw new TransferFault(FaultKind.Truncated, $"{source.Address.Host} ended the body {segment.End - segment.Position} bytes early");
+    }
+}

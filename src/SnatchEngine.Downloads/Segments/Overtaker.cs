@@ -1,0 +1,54 @@
+using SnatchEngine.Downloads.Http;
+
+namespace SnatchEngine.Downloads.Segments;
+
+/// <summary>One plain stream from byte 0 over a part that has bytes already: those are compared, the missing ones written.</summary>
+/// <remarks>The old bytes stay until the stream has passed them, so a server without ranges costs time and never data.</remarks>
+internal sealed class Overtaker(Transfer transfer, BodyPump pump)
+{
+    /// <param name="body">The stream, at <paramref name="offset"/>.</param>
+    /// <param name="offset">Of the byte that comes next.</param>
+    /// <param name="bodyEnd">Where the server said it ends.</param>
+    /// <param name="idle">Time in which something must come.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task RunAsync(Stream body, long offset, long bodyEnd, TimeSpan idle, CancellationToken cancellationToken)
+    {
+        while (offset < bodyEnd && transfer.Map.At(offset) is { } segment)
+        {
+            var start = offset;
+            offset = segment.IsDone || offset < segment.Position
+                ? await CompareAsync(body, offset, segment.Position, idle, cancellationToken)
+                : await pump.RunAsync(segment, body, offset, bodyEnd, idle, cancellationToken);
+            if (offset == start)
+            {
+                break;
+            }
+        }
+    }
+
+    private async Task<long> CompareAsync(Stream body, long offset, long until, TimeSpan idle, CancellationToken cancellationToken)
+    {
+        using var lease = await transfer.Engine.Buffers.RentAsync(256 << 10, 16 << 10, cancellationToken);
+        while (offset < until)
+        {
+            using var stall = new CancellationTokenSource(idle, transfer.Engine.Time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stall.Token);
+            var read = await body.ReadAsync(lease.Memory[..(int)Math.Min(lease.Memory.Length, until - offset)], either.Token);
+            if (read == 0)
+            {
+                throw new TransferFault(FaultKind.Truncated, "The body ended before the bytes that are already here");
+            }
+
+            transfer.CountFetched(read);
+            if (!transfer.Part.Holds(lease.Memory.Span[..read], offset))
+            {
+                throw new TransferFault(FaultKind.Changed, "The file on the server holds other bytes than the part here");
+            }
+
+            offset += read;
+            await transfer.Limit.SpendAsync(read, cancellationToken);
+        }
+
+        return offset;
+    }
+}

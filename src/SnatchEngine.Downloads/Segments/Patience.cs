@@ -1,0 +1,213 @@
+using System.Net.Sockets;
+using SnatchEngine.Downloads.Http;
+using SnatchEngine.Downloads.Mirrors;
+using SnatchEngine.Downloads.Resilience;
+
+namespace SnatchEngine.Downloads.Segments;
+
+/// <summary>What a download does when nothing of it flows any more: wait, change the source, ask for a fresh link, or give up with a reason.</summary>
+internal sealed class Patience(Engine engine, DownloadRequest request, DownloadStatus status, MirrorBoard mirrors)
+{
+    private const int TriesOfExpiredLink = 3;
+    private const int TriesOfPage = 2;
+    private static readonly TimeSpan s_breath = TimeSpan.FromMilliseconds(250);
+
+    private readonly AttemptBudget _attempts = new(engine.Options.Retries);
+    private readonly Backoff _backoff = new(engine.Options, engine.Time, engine.Jitter);
+    private int _linkFailures;
+    private int _pages;
+    private int _renewals;
+    private long _held;
+    private string _last = "no source was tried";
+
+    /// <summary>Waits as long as this fault asks for.</summary>
+    /// <param name="fault">Why the last connection gave up.</param>
+    /// <param name="source">Whose it was.</param>
+    /// <param name="held">Bytes of the file that are here.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="DownloadException">There is nothing left to try.</exception>
+    public async Task WaitAsync(Exception fault, Source source, long held, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (fault is TransferFault { Kind: FaultKind.Changed or FaultKind.Torn })
+        {
+            throw fault;
+        }
+
+        _last = Sentence(fault);
+        _attempts.Length = status.Total;
+        _attempts.Held(held);
+        _attempts.Failed(_attempts.Begin());
+        var isProgress = held > _held;
+        _held = Math.Max(_held, held);
+        if (NeverAnswered(fault, source))
+        {
+            // Nobody listens there; it is not worth as many tries as a server that stumbles.
+            _attempts.Failed(_attempts.Begin());
+        }
+
+        if (await ChangesSourceAsync(fault, source, held, cancellationToken))
+        {
+            return;
+        }
+
+        if (_attempts.IsSpent)
+        {
+            throw GiveUp(fault, _attempts.Tries);
+        }
+
+        await PauseAsync(fault, source, isProgress, cancellationToken);
+    }
+
+    /// <summary>Bytes of an earlier run are no progress of this one.</summary>
+    public void StartFrom(long held)
+    {
+        _held = held;
+        _attempts.StartFrom(held);
+    }
+
+    public DownloadException NoSourceLeft() => new(DownloadFailure.ServerRefused, $"{_last}; no source is left.");
+
+    private static bool NeverAnswered(Exception fault, Source source) =>
+        fault is HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostUnreachable or SocketError.NetworkUnreachable } } &&
+        source.Goodput == 0 && source.Resolved is null;
+
+    /// <summary>Link trouble and final refusals go to the next mirror or to whoever can renew the link; a transient fault does so only when a mirror is there.</summary>
+    private async Task<bool> ChangesSourceAsync(Exception fault, Source source, long held, CancellationToken cancellationToken)
+    {
+        var kind = ClassOf(fault);
+        if (kind is FailureClass.Local or FailureClass.DiskFull)
+        {
+            throw AsDownloadException(fault, DownloadFailure.CannotWrite);
+        }
+
+        if (kind == FailureClass.Link && held > 0 && await RenewAsync(cancellationToken))
+        {
+            return true;
+        }
+
+        var isFinal = kind == FailureClass.Permanent ||
+            (kind == FailureClass.Link && (held == 0 || ++_linkFailures >= TriesOfExpiredLink || fault is TransferFault { Status: 404 or 410 or 401 })) ||
+            (fault is TransferFault { Kind: FaultKind.Page } && ++_pages > TriesOfPage);
+        if (!isFinal)
+        {
+            return false;
+        }
+
+        source.Retire(_last);
+        if (mirrors.HasUsable)
+        {
+            return true;
+        }
+
+        throw kind == FailureClass.Link && held > 0
+            ? new DownloadException(DownloadFailure.LinkExpired, $"{_last} for a link that worked before: it has expired. Give a fresh one; what is here is kept.", fault)
+            : GiveUp(fault, 1);
+    }
+
+    private async Task<bool> RenewAsync(CancellationToken cancellationToken)
+    {
+        if (request.RenewLinks is not { } renew || _renewals++ > engine.Options.Retries)
+        {
+            return false;
+        }
+
+        var fresh = await renew(cancellationToken);
+        if (fresh.Count == 0)
+        {
+            return false;
+        }
+
+        mirrors.Replace(Sources.Of(fresh, isTyped: false));
+        return true;
+    }
+
+    private async Task PauseAsync(Exception fault, Source source, bool isProgress, CancellationToken cancellationToken)
+    {
+        var asked = fault is TransferFault { RetryAfter: { } text } ? Http.RetryAfter.Parse(text, engine.Time.GetUtcNow()) : null;
+        var gate = engine.Hosts.For(source.Origin);
+        if (isProgress && asked is null)
+        {
+            // A server that cuts every answer but brings something is no storm; a short breath is enough.
+            await Task.Delay(s_breath * Math.Max(0.2, engine.Jitter()), engine.Time, cancellationToken);
+            return;
+        }
+
+        switch (_backoff.Decide(_attempts.Tries, asked))
+        {
+            case RetryDecision.Parked parked:
+                throw new DownloadException(DownloadFailure.Parked, $"{_last} and asks to come back at {parked.Until:u}; what is here is kept.", fault) { NotBefore = parked.Until, Status = StatusOf(fault) };
+            case RetryDecision.Inline inline:
+                if (asked is { } pause)
+                {
+                    gate.Pause(pause);
+                }
+
+                (status.Phase, status.Reason) = (DownloadPhase.BackingOff, _last);
+                if (mirrors.Sources.Count(s => !s.IsOut) == 1)
+                {
+                    await gate.WaitForRetryAsync(cancellationToken);
+                }
+
+                await Task.Delay(inline.Wait, engine.Time, cancellationToken);
+                status.Reason = null;
+                break;
+            default:
+                throw GiveUp(fault, _attempts.Tries);
+        }
+    }
+
+    private DownloadException GiveUp(Exception fault, int tries)
+    {
+        if (fault is DownloadException own)
+        {
+            return own;
+        }
+
+        var (failure, advice) = fault switch
+        {
+            TransferFault { Kind: FaultKind.Status, Status: >= 400 and < 500 and not (408 or 425 or 429) } => (DownloadFailure.ServerRefused, AdviceFor(StatusOf(fault))),
+            TransferFault { Kind: FaultKind.Status } => (DownloadFailure.ServerFailed, "try again later"),
+            TransferFault { Kind: FaultKind.Stalled } => (DownloadFailure.Stalled, "what is here is kept; try again later"),
+            TransferFault { Kind: FaultKind.Truncated } => (DownloadFailure.Truncated, "what is here is kept; try again later"),
+            TransferFault { Kind: FaultKind.Page } => (DownloadFailure.LoginOrErrorPage, "log in or look for a fresh link"),
+            TransferFault { Kind: FaultKind.Lies } => (DownloadFailure.ServerLies, "try another mirror"),
+            TransferFault => (DownloadFailure.ProtocolError, "try '-x 1', or another mirror"),
+            TimeoutException => (DownloadFailure.Stalled, "raise --timeout, or try again later"),
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } when ClassOf(fault) == FailureClass.Permanent =>
+                (DownloadFailure.CertificateRefused, "check the URL's host, or trust its authority with --ca-certificate"),
+            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } =>
+                (DownloadFailure.CannotConnect, "check the URL and the network"),
+            _ => (DownloadFailure.ServerFailed, "try again later"),
+        };
+        var after = tries > 1 ? $" after {tries} tries without progress" : "";
+        return new DownloadException(failure, $"{_last}{after}; {advice}.", fault) { Status = StatusOf(fault) };
+    }
+
+    private static string AdviceFor(int? status) => status switch
+    {
+        401 => "give --user, --bearer or --netrc",
+        403 => "the link may need a login, a Referer (--header) or cookies (--cookies)",
+        404 or 410 => "check the URL",
+        _ => "it will not change by trying again",
+    };
+
+    private static DownloadException AsDownloadException(Exception fault, DownloadFailure failure) =>
+        fault as DownloadException ?? new DownloadException(failure, $"Writing failed: {fault.Message}", fault);
+
+    private static int? StatusOf(Exception fault) => fault is TransferFault { Status: > 0 } status ? status.Status : null;
+
+    private static FailureClass ClassOf(Exception fault) => fault switch
+    {
+        TransferFault { Kind: FaultKind.Status } status => TransientFailure.Of(status.Status),
+        TransferFault => FailureClass.Transient,
+        _ => TransientFailure.Of(fault),
+    };
+
+    /// <summary>What happened, without the URL: it may carry a secret.</summary>
+    private static string Sentence(Exception fault) => fault switch
+    {
+        HttpRequestException { InnerException: { } cause } => $"The connection failed: {cause.Message}",
+        _ => fault.Message.TrimEnd('.'),
+    };
+}

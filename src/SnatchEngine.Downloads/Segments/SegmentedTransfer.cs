@@ -1,0 +1,280 @@
+using SnatchEngine.Downloads.Mirrors;
+using SnatchEngine.Downloads.Resilience;
+using SnatchEngine.Downloads.Throttling;
+
+namespace SnatchEngine.Downloads.Segments;
+
+/// <summary>Runs the connections of one download: how many, on what, and what it means when one gives up.</summary>
+internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, ConnectionTarget target)
+{
+    private const long WorthASecondConnection = 1 << 20;
+    private const double WorthGrowingSeconds = 2;
+    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_calm = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly List<Running> _running = [];
+    private readonly TimeProvider _time = transfer.Engine.Time;
+    private readonly HedgeBudget _hedges = new(transfer.Map.Total);
+    private readonly SlowWatch _slow = new(transfer.Engine.Time);
+    private long _growFrom = transfer.Engine.Time.GetTimestamp();
+
+    /// <summary>Fetches everything that is missing.</summary>
+    /// <param name="first">The answer to the first request, when it brings the file's beginning.</param>
+    /// <param name="source">Who gave it; its place at the host is the caller's.</param>
+    /// <param name="cancellationToken">Stops it, resumable.</param>
+    public async Task RunAsync(OpenedBody? first, Source source, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var mayGrow = transfer.Map.Total > WorthASecondConnection || first is null;
+        using var tick = mayGrow ? new PeriodicTimer(s_tick, _time) : null;
+        try
+        {
+            if (first is not null && transfer.Map.TakeFreeAt(0) is { } start)
+            {
+                SplitForExactCount();
+                Start(new Connection(transfer, this, source, _time), start, first, null, stop.Token);
+            }
+
+            Task<bool>? ticking = null;
+            while (!transfer.Map.IsComplete)
+            {
+                if (_running.Count == 0)
+                {
+                    await StartOneAsync(stop.Token);
+                }
+
+                Grow(stop.Token);
+                ticking ??= tick?.WaitForNextTickAsync(stop.Token).AsTask();
+                await Task.WhenAny(ticking is null ? Tasks() : [.. Tasks(), ticking]);
+                cancellationToken.ThrowIfCancellationRequested();
+                if (ticking is { IsCompleted: true })
+                {
+                    ticking = null;
+                    OnTick(stop.Token);
+                }
+
+                await ReapAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await DrainAsync();
+        }
+    }
+
+    /// <summary>More work for a connection that has done its own, or null when it should close.</summary>
+    public Segment? Next(Connection connection)
+    {
+        if (!transfer.RangesUsable || _running.Count > target.Count || IsRecalled(connection))
+        {
+            return null;
+        }
+
+        return transfer.Map.TakeFree() ?? transfer.Map.Steal(connection.Pace.BytesPerSecond, ConnectionTarget.SmallestPiece(connection.Pace.BytesPerSecond)) ??
+            transfer.Map.JoinRace((left, seconds) => _hedges.TryTake(left, seconds, connection.Pace.BytesPerSecond));
+    }
+
+    public bool IsAlone(Connection connection)
+    {
+        lock (_gate)
+        {
+            return _running.TrueForAll(r => r.Connection == connection);
+        }
+    }
+
+    /// <summary>One connection leads on a segment: the others on it stop when they are that far behind.</summary>
+    public void Overtaken(Segment segment, Connection by, long atLeast)
+    {
+        lock (_gate)
+        {
+            foreach (var rival in _running)
+            {
+                if (rival.Connection != by && rival.Connection.Current == segment && rival.Connection.Offset + atLeast <= by.Offset)
+                {
+                    rival.Connection.Abandon();
+                }
+            }
+        }
+    }
+
+    private bool IsRecalled(Connection connection)
+    {
+        lock (_gate)
+        {
+            return _running.Exists(r => r.Connection == connection && r.Lease?.IsRecalled == true);
+        }
+    }
+
+    private void SplitForExactCount()
+    {
+        if (target.IsExact && transfer.RangesUsable && transfer.Map.Total is not null)
+        {
+            transfer.Map.SplitInto(target.Count, WorthASecondConnection);
+        }
+    }
+
+    private Task[] Tasks()
+    {
+        lock (_gate)
+        {
+            return [.. _running.Select(r => r.Task)];
+        }
+    }
+
+    private async Task StartOneAsync(CancellationToken cancellationToken)
+    {
+        if (target.IsExact)
+        {
+            SplitForExactCount();
+        }
+
+        var segment = transfer.Map.TakeFree() ?? throw new InvalidOperationException("A transfer that is not complete has no free segment.");
+        HostLease? lease = null;
+        try
+        {
+            var source = transfer.Mirrors.Pick(_ => true) ?? throw patience.NoSourceLeft();
+            lease = await transfer.Engine.Hosts.For(source.Origin).EnterAsync(ConnectionRole.First, cancellationToken);
+            transfer.Status.Phase = DownloadPhase.Transferring;
+            Start(new Connection(transfer, this, source, _time), segment, null, lease, cancellationToken);
+        }
+        catch
+        {
+            lease?.Dispose();
+            transfer.Map.Release(segment);
+            throw;
+        }
+    }
+
+    private void Start(Connection connection, Segment segment, OpenedBody? opened, HostLease? lease, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            // On the pool at once: the caller's loop must not become the connection's until its first wait.
+            _running.Add(new Running(connection, Task.Run(() => connection.RunAsync(segment, opened, cancellationToken), CancellationToken.None), lease));
+        }
+    }
+
+    private void Grow(CancellationToken cancellationToken)
+    {
+        while (transfer.RangesUsable && _running.Count > 0 && _running.Count < target.Count && _time.GetTimestamp() >= _growFrom)
+        {
+            var speed = _running.Max(r => r.Connection.Pace.BytesPerSecond);
+            var smallest = ConnectionTarget.SmallestPiece(speed);
+            HostLease? lease = null;
+            if (!transfer.Map.HasWork(smallest) ||
+                transfer.Mirrors.Pick(s => lease is null && transfer.Engine.Hosts.For(s.Origin).TryEnter(out lease)) is not { } source)
+            {
+                lease?.Dispose();
+                return;
+            }
+
+            if ((transfer.Map.TakeFree() ?? transfer.Map.Steal(speed, smallest)) is not { } segment)
+            {
+                lease?.Dispose();
+                return;
+            }
+
+            Start(new Connection(transfer, this, source, _time), segment, null, lease, cancellationToken);
+        }
+    }
+
+    private void OnTick(CancellationToken cancellationToken)
+    {
+        transfer.Checkpoint.Wrote(0);
+        var speed = _running.Sum(r => r.Connection.Pace.Now());
+        var isNearlyDone = transfer.Map.Total is { } total && total - transfer.Map.HeldBytes < WorthGrowingSeconds * speed;
+        target.Observe(transfer.Fetched, _running.Count, transfer.Limit.IsLimited || isNearlyDone);
+        _running.FindAll(r => r.Lease?.IsRecalled == true).ForEach(r => r.Connection.Abandon());
+        if (transfer.RangesUsable && _slow.FindSlow(_running.ConvertAll(r => r.Connection)) is { } slow && slow.Current is { } segment)
+        {
+            Replace(slow, segment, cancellationToken);
+        }
+    }
+
+    /// <summary>Opens another connection on the same bytes; whichever leads keeps them, so nothing is dropped before something better flows.</summary>
+    private void Replace(Connection slow, Segment segment, CancellationToken cancellationToken)
+    {
+        if (!transfer.Engine.Hosts.For(slow.Source.Origin).TryEnter(out var lease))
+        {
+            return;
+        }
+
+        if (transfer.Map.TryJoin(segment))
+        {
+            Start(new Connection(transfer, this, slow.Source, _time), segment, null, lease, cancellationToken);
+        }
+        else
+        {
+            lease.Dispose();
+        }
+    }
+
+    private async Task ReapAsync(CancellationToken cancellationToken)
+    {
+        List<Running> ended;
+        lock (_gate)
+        {
+            ended = _running.FindAll(r => r.Task.IsCompleted);
+            _running.RemoveAll(r => r.Task.IsCompleted);
+        }
+
+        Exception? last = null;
+        ended.ForEach(r => r.Lease?.Dispose());
+        foreach (var running in ended)
+        {
+            if (running.Task.Exception?.InnerException is { } fault)
+            {
+                Learn(fault, running.Connection.Source);
+                last = fault;
+            }
+        }
+
+        if (last is not null && _running.Count == 0 && !transfer.Map.IsComplete)
+        {
+            await patience.WaitAsync(last, ended[^1].Connection.Source, transfer.Map.HeldBytes, cancellationToken);
+        }
+    }
+
+    /// <summary>What a fault teaches while others flow; some end the whole transfer.</summary>
+    private void Learn(Exception fault, Source source)
+    {
+        _growFrom = _time.GetTimestamp() + (long)(s_calm.TotalSeconds * _time.TimestampFrequency);
+        switch (fault)
+        {
+            case TransferFault { Kind: FaultKind.Changed } when source != transfer.Mirrors.First:
+                source.Retire("it has another file");
+                break;
+            case TransferFault { Kind: FaultKind.Changed or FaultKind.Torn }:
+                throw fault;
+            case TransferFault { Kind: FaultKind.Lies } when transfer.Mirrors.Sources.Count(s => !s.IsOut) > 1:
+                source.Retire("it holds other bytes");
+                break;
+            case TransferFault { Kind: FaultKind.NoRanges or FaultKind.Lies or FaultKind.Page }:
+                transfer.RangesUsable = false;
+                break;
+            case TransferFault { Kind: FaultKind.Status, Status: 403 or 404 or 410 or 429 or 503 or 509 } when _running.Count > 0:
+                // A link that works once is not a host that has too many connections.
+                transfer.RangesUsable &= fault is not TransferFault { Status: 404 or 410 };
+                target.Refused();
+                break;
+            case DownloadException:
+            case IOException or UnauthorizedAccessException when TransientFailure.Of(fault) is FailureClass.Local or FailureClass.DiskFull:
+                throw fault;
+        }
+    }
+
+    private async Task DrainAsync()
+    {
+        await Task.WhenAll(Tasks()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var running in _running)
+        {
+            running.Lease?.Dispose();
+        }
+
+        _running.Clear();
+    }
+
+    private sealed record Running(Connection Connection, Task Task, HostLease? Lease);
+}

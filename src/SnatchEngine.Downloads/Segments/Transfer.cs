@@ -1,0 +1,162 @@
+using System.Collections.Concurrent;
+using SnatchEngine.Abstractions.Transfer;
+using SnatchEngine.Downloads.Http;
+using SnatchEngine.Downloads.Mirrors;
+using SnatchEngine.Downloads.Throttling;
+using SnatchEngine.Downloads.Verification;
+
+namespace SnatchEngine.Downloads.Segments;
+
+/// <summary>What all connections of one download share.</summary>
+internal sealed class Transfer
+{
+    private const long JournalFrom = 1 << 20;
+
+    private readonly Lock _gate = new();
+    private long _fetched;
+    private int _requests;
+    private int _peak;
+
+    public required Engine Engine { get; init; }
+
+    public required DownloadRequest Request { get; init; }
+
+    public required DownloadStatus Status { get; init; }
+
+    public required MirrorBoard Mirrors { get; init; }
+
+    public required PartFile Part { get; init; }
+
+    public required SegmentMap Map { get; init; }
+
+    public required EntityIdentity Identity { get; init; }
+
+    public required Checkpointer Checkpoint { get; init; }
+
+    public required RateLimit Limit { get; init; }
+
+    public required HttpAsk Ask { get; init; }
+
+    public required JournalHeader Header { get; init; }
+
+    /// <summary>Digests of the whole file that only later answers gave.</summary>
+    public ConcurrentBag<Checksum> LaterDigests { get; private init; } = [];
+
+    /// <summary>False once ranges were seen to be of no use; from then on one plain stream does it.</summary>
+    public bool RangesUsable { get; set; } = true;
+
+    public long Fetched => Interlocked.Read(ref _fetched);
+
+    public int Requests => Volatile.Read(ref _requests);
+
+    public int PeakConnections => Volatile.Read(ref _peak);
+
+    public void CountFetched(long bytes) => Interlocked.Add(ref _fetched, bytes);
+
+    public void CountRequest() => Interlocked.Increment(ref _requests);
+
+    public void ConnectionOpened()
+    {
+        var open = Status.AddConnections(1);
+        if (open > _peak)
+        {
+            _peak = open;
+        }
+    }
+
+    public void ConnectionClosed() => Status.AddConnections(-1);
+
+    /// <summary>Puts bytes into the part: those a rival has brought already are compared, the others written.</summary>
+    /// <returns>How many were new.</returns>
+    public long Store(Segment segment, long offset, ReadOnlySpan<byte> bytes)
+    {
+        if (Request.MaxSize is { } max && offset + bytes.Length > max.Bytes)
+        {
+            throw new DownloadException(DownloadFailure.TooLarge, $"The file is larger than the {max} allowed.");
+        }
+
+        var known = (int)Math.Clamp(segment.Position - offset, 0, bytes.Length);
+        if (known > 0 && !Part.Holds(bytes[..known], offset))
+        {
+            throw new TransferFault(FaultKind.Torn, "Two answers for the same range hold different bytes");
+        }
+
+        var room = (int)Math.Min(bytes.Length, segment.End - offset);
+        if (room <= known)
+        {
+            return 0;
+        }
+
+        Part.Write(bytes[known..room], offset + known);
+        var fresh = Map.Commit(segment, offset + known, room - known);
+        Status.AddReceived(fresh);
+        Checkpoint.Wrote(fresh);
+        return fresh;
+    }
+
+    /// <summary>Records in the journal what was written, once the file is large enough to be worth one.</summary>
+    /// <returns>False while nothing is recorded.</returns>
+    public bool Record(ByteSpan written)
+    {
+        if (Part.Journal is null && (Map.HeldBytes < JournalFrom || !StartJournal()))
+        {
+            return false;
+        }
+
+        Part.Journal!.Written(written);
+        return true;
+    }
+
+    /// <summary>Before a stop: what is here goes into the journal, however little it is.</summary>
+    public void RecordEverything()
+    {
+        if (Map.HeldBytes > 0)
+        {
+            StartJournal();
+        }
+    }
+
+    /// <summary>The same download with some spans to be fetched again.</summary>
+    public Transfer Without(IReadOnlyList<ByteSpan> spans)
+    {
+        var kept = new SpanSet();
+        foreach (var span in Map.Held())
+        {
+            kept.Add(span);
+        }
+
+        foreach (var span in spans)
+        {
+            kept.Remove(span);
+        }
+
+        var map = new SegmentMap(Map.Total, kept.Spans);
+        Part.RestartJournal(Header, kept.Spans);
+        Status.Received = map.HeldBytes;
+        return new Transfer
+        {
+            Engine = Engine, Request = Request, Status = Status, Mirrors = Mirrors, Part = Part, Map = map, Identity = Identity,
+            Checkpoint = new Checkpointer(Part, map, Engine.Options.Durability, Engine.Time), Limit = Limit, Ask = Ask, Header = Header,
+            RangesUsable = RangesUsable, LaterDigests = LaterDigests, _fetched = _fetched, _requests = _requests, _peak = _peak,
+        };
+    }
+
+    /// <summary>Bytes that no validator could ever prove again are not worth a journal.</summary>
+    private bool StartJournal()
+    {
+        if (!Identity.CanBeResumed)
+        {
+            return false;
+        }
+
+        lock (_gate)
+        {
+            if (Part.Journal is null)
+            {
+                Part.RestartJournal(Header, Map.Held());
+            }
+
+            return true;
+        }
+    }
+}

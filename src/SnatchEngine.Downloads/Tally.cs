@@ -1,0 +1,38 @@
+namespace SnatchEngine.Downloads;
+
+/// <summary>What one download has cost so far, and what a person should know of it.</summary>
+internal sealed class Tally(TimeProvider time)
+{
+    private readonly long _started = time.GetTimestamp();
+    private readonly List<string> _notes = [];
+
+    public int Requests { get; set; }
+
+    public long Fetched { get; set; }
+
+    public int PeakConnections { get; set; }
+
+    public TimeSpan Elapsed => time.GetElapsedTime(_started);
+
+    public IReadOnlyList<string> Notes => _notes;
+
+    public void Note(string sentence)
+    {
+        if (!_notes.Contains(sentence))
+        {
+            _notes.Add(sentence);
+        }
+    }
+
+    public DownloadedFile AlreadyThere(string path, string? verified) => new()
+    {
+        Path = path,
+        Length = new FileInfo(path).Length,
+        Outcome = DownloadOutcome.AlreadyComplete,
+        Verified = verified,
+        BytesFetched = Fetched,
+        Requests = Requests,
+        Elapsed = Elapsed,
+        Notes = Notes,
+    };
+}

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using SnatchEngine.Abstractions.Transfer;
+using SnatchEngine.Downloads.Http;
+
+namespace SnatchEngine.Downloads.Throttling;
+
+/// <summary>The limits of the process as a tree: process, profile, host, download.</summary>
+internal sealed class LimitTree
+{
+    private readonly ConcurrentDictionary<string, RateLimit> _hosts = new(StringComparer.Ordinal);
+    private readonly DownloadOptions _options;
+    private readonly TimeProvider _time;
+    private readonly SocketShaper _shaper;
+    private readonly RateLimit _process;
+    private readonly RateLimit _profile;
+
+    public LimitTree(DownloadOptions options, TimeProvider time, SocketShaper shaper)
+    {
+        (_options, _time, _shaper) = (options, time, shaper);
+        _process = new RateLimit(null, time);
+        _profile = new RateLimit(_process, time);
+        Profile = options.LimitRate;
+    }
+
+    /// <summary>The limit of the machine, above every profile's. Null: none.</summary>
+    public ByteRate? Process
+    {
+        get => _process.Rate;
+        set
+        {
+            _process.Rate = value;
+            Reshape();
+        }
+    }
+
+    /// <summary>The limit of the profile in force. Null: none.</summary>
+    public ByteRate? Profile
+    {
+        get => _profile.Rate;
+        set
+        {
+            _profile.Rate = value;
+            Reshape();
+        }
+    }
+
+    /// <summary>A node for one download from a host.</summary>
+    public RateLimit ForDownload(string origin, ByteRate? own) =>
+        new(_hosts.GetOrAdd(origin, _ => new RateLimit(_profile, _time, _options.LimitRatePerHost)), _time, own);
+
+    private void Reshape()
+    {
+        var tightest = new[] { _process.Rate, _profile.Rate }.Min(r => r is { BytesPerSecond: > 0 } rate ? rate.BytesPerSecond : long.MaxValue);
+        _shaper.Limit(tightest == long.MaxValue ? 0 : tightest);
+    }
+}

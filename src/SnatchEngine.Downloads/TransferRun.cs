@@ -1,0 +1,232 @@
+using SnatchEngine.Downloads.Files;
+using SnatchEngine.Downloads.Http;
+using SnatchEngine.Downloads.Mirrors;
+using SnatchEngine.Downloads.Segments;
+using SnatchEngine.Downloads.Verification;
+
+namespace SnatchEngine.Downloads;
+
+/// <summary>Brings what a part file lacks, proves the whole, and puts it in its place.</summary>
+internal sealed class TransferRun(
+    Engine engine, DownloadRequest request, DownloadStatus status, MirrorBoard mirrors, Patience patience, HttpAsk ask, Tally tally)
+{
+    private const int PieceRounds = 3;
+
+    /// <summary>Ranges were seen to lie about this file: one plain stream only.</summary>
+    public bool SingleStream { get; init; }
+
+    /// <param name="target">The open part.</param>
+    /// <param name="header">What the part's journal says it is, and goes on saying.</param>
+    /// <param name="identity">What the server says it is.</param>
+    /// <param name="trusted">What the part already holds.</param>
+    /// <param name="probe">The first answer; null when a part is resumed without asking from the start.</param>
+    /// <param name="cancellationToken">Stops it, resumable.</param>
+    public async Task<DownloadedFile> RunAsync(
+        Target target, JournalHeader header, EntityIdentity identity, IReadOnlyList<ByteSpan> trusted, Probe? probe, CancellationToken cancellationToken)
+    {
+        var part = target.Part;
+        if (trusted.Count > 0)
+        {
+            part.GoOn(header, target.Left!, trusted);
+        }
+        else if (target.Left is not null || RandomAccess.GetLength(part.File) > 0)
+        {
+            part.StartAgain();
+        }
+
+        var transfer = Prepare(part, header, identity, trusted, probe);
+        (status.Name, status.Total) = (Path.GetFileName(part.Target), identity.Total);
+        var isPlaced = false;
+        try
+        {
+            var file = await FetchAndPlaceAsync(transfer, trusted.Count > 0, probe, cancellationToken);
+            isPlaced = true;
+            return file;
+        }
+        catch (Exception e)
+        {
+            if (e is DownloadException { Failure: DownloadFailure.TooLarge or DownloadFailure.ChecksumMismatch })
+            {
+                await transfer.Checkpoint.StopAsync(flushRest: false);
+                part.Discard();
+                isPlaced = true;
+            }
+
+            throw;
+        }
+        finally
+        {
+            tally.Fetched += transfer.Fetched;
+            tally.Requests += transfer.Requests;
+            tally.PeakConnections = Math.Max(tally.PeakConnections, transfer.PeakConnections);
+            if (!isPlaced)
+            {
+                await LeaveResumableAsync(transfer);
+            }
+        }
+    }
+
+    private Transfer Prepare(PartFile part, JournalHeader header, EntityIdentity identity, IReadOnlyList<ByteSpan> trusted, Probe? probe)
+    {
+        var map = new SegmentMap(identity.Total, trusted);
+        status.Received = map.HeldBytes;
+        patience.StartFrom(map.HeldBytes);
+        return new Transfer
+        {
+            Engine = engine,
+            Request = request,
+            Status = status,
+            Mirrors = mirrors,
+            Part = part,
+            Map = map,
+            Identity = identity,
+            Checkpoint = new Checkpointer(part, map, engine.Options.Durability, engine.Time),
+            Limit = engine.Limits.ForDownload(mirrors.First.Origin, request.LimitRate),
+            Ask = ask,
+            Header = header,
+            RangesUsable = !SingleStream && probe?.Exchange.ContentEncoding is null,
+        };
+    }
+
+    private async Task<DownloadedFile> FetchAndPlaceAsync(Transfer transfer, bool isResumed, Probe? probe, CancellationToken cancellationToken)
+    {
+        for (var round = 0; ; round++)
+        {
+            await FetchAsync(transfer, round == 0 ? probe : null, cancellationToken);
+            status.Phase = DownloadPhase.Finishing;
+            await transfer.Checkpoint.StopAsync(flushRest: false);
+            var proof = await new Proof(transfer).RunAsync(cancellationToken);
+            if (proof.BadSpans.Count == 0)
+            {
+                return await PlaceAsync(transfer, isResumed, proof, cancellationToken);
+            }
+
+            if (round == PieceRounds)
+            {
+                throw new DownloadException(DownloadFailure.ChecksumMismatch, $"{proof.BadSpans.Count} pieces of {status.Name} do not have their hashes, after {PieceRounds} more tries.");
+            }
+
+            tally.Note($"{proof.BadSpans.Count} pieces had wrong hashes and were fetched again");
+            transfer = transfer.Without(proof.BadSpans);
+        }
+    }
+
+    private async Task FetchAsync(Transfer transfer, Probe? probe, CancellationToken cancellationToken)
+    {
+        var opened = await OpenedAsync(transfer, probe, cancellationToken);
+        while (true)
+        {
+            try
+            {
+                status.Phase = DownloadPhase.Transferring;
+                var inOrder = FreeSpace.Kind(Path.GetDirectoryName(transfer.Part.Target)!) == FileSystemKind.Fat;
+                var target = new ConnectionTarget(request, engine.Options, engine.Hosts.For(mirrors.First.Origin).Memory.ConnectionCap, inOrder, engine.Time);
+                await new SegmentedTransfer(transfer, patience, target).RunAsync(opened, probe?.Source ?? mirrors.First, cancellationToken);
+                return;
+            }
+            catch (IOException e) when (DurableFile.IsDiskFull(e))
+            {
+                opened = null;
+                await new DiskRoom(engine, status).WaitForAsync(
+                    Path.GetDirectoryName(transfer.Part.Target)!, Math.Max(1, (transfer.Map.Total ?? 0) - transfer.Map.HeldBytes), cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>The first answer's body, decoded and looked at; null when it does not bring what is missing.</summary>
+    private async Task<OpenedBody?> OpenedAsync(Transfer transfer, Probe? probe, CancellationToken cancellationToken)
+    {
+        if (probe is null)
+        {
+            return null;
+        }
+
+        var exchange = probe.Exchange;
+        if (transfer.Map.HeldBytes > 0)
+        {
+            probe.Dispose();
+            return null;
+        }
+
+        var body = await exchange.BodyAsync(cancellationToken);
+        if (PageCheck.IsSuspect(exchange, probe.Source.Address))
+        {
+            var (isPage, head) = await PageCheck.SniffAsync(body, cancellationToken);
+            if (isPage)
+            {
+                throw new DownloadException(DownloadFailure.LoginOrErrorPage, $"{exchange.Url.Host} sent an HTML page where {Path.GetFileName(probe.Source.Address.AbsolutePath)} should be; log in or look for a fresh link.");
+            }
+
+            body = new PrefixedStream(head, body);
+        }
+
+        if (exchange.ContentEncoding is { } encoding)
+        {
+            tally.Note($"the server sent it encoded as {encoding}, which was undone");
+            return new OpenedBody(exchange, BodyDecoder.Decode(body, encoding, exchange.Url.Host), 0, long.MaxValue, IsWholeFile: true);
+        }
+
+        var answer = RangeAnswer.Judge(exchange, 0, null, transfer.Identity, isSameServer: true);
+        return new OpenedBody(exchange, body, 0, answer.End, IsWholeFile: exchange.Status == 200);
+    }
+
+    private async Task<DownloadedFile> PlaceAsync(Transfer transfer, bool isResumed, ProofOutcome proof, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var part = transfer.Part;
+        var length = transfer.Map.Total ?? transfer.Map.HeldBytes;
+        part.Journal?.Seal(length);
+        if (transfer.Identity.LastModified is { } modified)
+        {
+            File.SetLastWriteTimeUtc(part.File, modified.UtcDateTime);
+        }
+
+        string path;
+        try
+        {
+            path = await engine.Placer.PlaceAsync(part, request.Overwrite || request.OnlyIfNewer);
+        }
+        catch (IOException e)
+        {
+            throw new DownloadException(DownloadFailure.CannotWrite, $"{part.Target} could not be made safe on the disk: {e.Message}", e);
+        }
+
+        part.DropJournal();
+        ExistingFile.Remember(path, transfer.Identity);
+        status.Phase = DownloadPhase.Done;
+        return new DownloadedFile
+        {
+            Path = path,
+            Length = length,
+            Outcome = isResumed ? DownloadOutcome.Resumed : DownloadOutcome.Downloaded,
+            LengthVerified = transfer.Identity.Total is not null || proof.Verified is not null,
+            Verified = proof.Verified,
+            BytesFetched = tally.Fetched + transfer.Fetched,
+            Requests = tally.Requests + transfer.Requests,
+            PeakConnections = transfer.PeakConnections,
+            Elapsed = tally.Elapsed,
+            ETag = transfer.Identity.Tag?.ToString(),
+            LastModified = transfer.Identity.LastModified,
+            Notes = tally.Notes,
+        };
+    }
+
+    /// <summary>Whatever ended it: what can be proven later is made durable, what cannot is removed.</summary>
+    private static async Task LeaveResumableAsync(Transfer transfer)
+    {
+        try
+        {
+            transfer.RecordEverything();
+            await transfer.Checkpoint.StopAsync(flushRest: true);
+        }
+        catch (IOException)
+        {
+            // The failure that brought us here is the one to report; without a durable record the next run starts from the last one.
+        }
+
+        if (transfer.Part.Journal is null)
+        {
+            transfer.Part.Discard();
+        }
+    }
+}
