@@ -113,8 +113,9 @@ public sealed class OriginServer : IAsyncDisposable
     public Task WaitForRequestsAsync(int count, string? path = null) =>
         _log.WaitAsync(() => (path is null ? Requests : RequestsFor(path)).Count >= count, $"{count} requests to {path ?? Origin}");
 
-    /// <summary>Ends once every request is answered or given up.</summary>
-    public Task WaitUntilQuietAsync() => _log.WaitAsync(() => OpenRequests == 0, "all requests to end");
+    /// <summary>Ends once every request, or every one of a target when given, is answered or given up.</summary>
+    public Task WaitUntilQuietAsync(string? target = null) =>
+        _log.WaitAsync(() => _log.CountOpen(target is null ? null : _routes.GetValueOrDefault(target)) == 0, $"all requests to {target ?? Origin} to end");
 
     /// <summary>Refuses new connections and resets the open ones, as a host that went down.</summary>
     public Task GoDownAsync() => _listener.GoDownAsync();
