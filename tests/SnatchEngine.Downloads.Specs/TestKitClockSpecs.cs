@@ -67,7 +67,12 @@ public sealed class TestKitClockSpecs
     [Fact]
     public async Task A_program_is_fed_and_heard()
     {
-        if (Programs.Find("sh") is not { } shell) Assert.Skip("needs a shell");
+        if (Programs.Find("sh") is not { } shell)
+        {
+            Assert.Skip("needs a shell");
+            return;
+        }
+
         var result = await ProgramRun.RunAsync(shell, ["-c", "cat; echo \"$1 $KIT\" >&2; exit 3", "x", "a b"], new()
         {
             InputText = "grüße",
@@ -79,7 +84,12 @@ public sealed class TestKitClockSpecs
     [Fact]
     public async Task A_program_gets_signals_and_is_killed_at_its_limit()
     {
-        if (OperatingSystem.IsWindows() || Programs.Find("sh") is not { } shell) Assert.Skip("needs a shell");
+        if (OperatingSystem.IsWindows() || Programs.Find("sh") is not { } shell)
+        {
+            Assert.Skip("needs a shell");
+            return;
+        }
+
         await using var polite = ProgramRun.Start(shell, ["-c", "trap 'echo bye; exit 7' INT; echo ready; while :; do sleep 0.01; done"]);
         await polite.OutputContainsAsync("ready");
         polite.Send(Signal.Interrupt);
@@ -90,6 +100,7 @@ public sealed class TestKitClockSpecs
         Assert.Equal(137, (await killed.WaitAsync()).ExitCode);
 
         await using var slow = ProgramRun.Start(shell, ["-c", "echo so far; read x"], new() { KeepsInputOpen = true, Limit = TimeSpan.FromMilliseconds(200) });
+        await slow.OutputContainsAsync("so far");
         var error = await Assert.ThrowsAsync<TimeoutException>(slow.WaitAsync);
         Assert.Contains("so far", error.Message, StringComparison.Ordinal);
         Assert.True(slow.HasExited);

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
@@ -253,7 +251,7 @@ public sealed class TestKitSpecs
         answer.Headers.Concat(answer.Content.Headers).Concat(answer.Content.Headers.NonValidated.ToDictionary(h => h.Key, h => h.Value.AsEnumerable()))
             .FirstOrDefault(h => h.Key == name).Value?.First();
 
-    private static HttpClient NewClient() => new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) });
+    private static HttpClient NewClient() => new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), ResponseDrainTimeout = TimeSpan.Zero });
 
     private static Task<HttpResponseMessage> AskAsync(HttpClient client, string url, long? from, long? to, params (string Name, string Value)[] headers)
     {

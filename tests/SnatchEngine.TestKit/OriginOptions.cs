@@ -17,6 +17,9 @@ public sealed record OriginOptions
     /// <summary>What is wrong with its certificate.</summary>
     public CertificateFlaw Flaw { get; init; }
 
+    /// <summary>Names its certificate holds for besides those of this machine, for specs that route names through a proxy.</summary>
+    public IReadOnlyList<string> Names { get; init; } = ["files.test", "cdn.test", "*.example.test"];
+
     /// <summary>Bytes per second over all its connections. Null: as fast as it goes.</summary>
     public long? BytesPerSecond { get; init; }
 

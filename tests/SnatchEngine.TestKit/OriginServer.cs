@@ -26,7 +26,7 @@ public sealed class OriginServer : IAsyncDisposable
     private OriginServer(OriginOptions options)
     {
         _options = options;
-        _certificate = options.Tls ? TestCertificates.Leaf(options.Flaw) : null;
+        _certificate = options.Tls ? TestCertificates.Leaf(options.Flaw, options.Names) : null;
         _pace = options.BytesPerSecond is { } rate ? new(rate) : null;
         _listener = new(options.Address, ServeAsync);
         Origin = $"{(options.Tls ? "https" : "http")}://{_listener.EndPoint}";

@@ -42,7 +42,7 @@ public sealed class ProxyServer : IAsyncDisposable
     private ProxyServer(ProxyOptions options)
     {
         _options = options;
-        _certificate = options.Tls ? TestCertificates.Leaf(CertificateFlaw.None) : null;
+        _certificate = options.Tls ? TestCertificates.Leaf(CertificateFlaw.None, []) : null;
         _listener = new(IPAddress.Loopback, ServeAsync);
     }
 

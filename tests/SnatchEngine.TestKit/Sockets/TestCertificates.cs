@@ -12,12 +12,12 @@ internal static class TestCertificates
 
     public static X509Certificate2 Authority => LazyAuthority.Value;
 
-    public static SslStreamCertificateContext Leaf(CertificateFlaw flaw)
+    public static SslStreamCertificateContext Leaf(CertificateFlaw flaw, IReadOnlyList<string> names)
     {
         var now = DateTimeOffset.UtcNow;
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=SnatchEngine test origin", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(NamesFor(flaw));
+        request.CertificateExtensions.Add(NamesFor(flaw, names));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new("1.3.6.1.5.5.7.3.1")], critical: false));
         var ends = flaw == CertificateFlaw.Expired ? now.AddDays(-1) : now.AddDays(30);
         using var stranger = flaw == CertificateFlaw.UnknownAuthority ? NewAuthority("Nobody's CA") : null;
@@ -28,7 +28,7 @@ internal static class TestCertificates
         return SslStreamCertificateContext.Create(leaf, [], offline: true);
     }
 
-    private static X509Extension NamesFor(CertificateFlaw flaw)
+    private static X509Extension NamesFor(CertificateFlaw flaw, IReadOnlyList<string> extra)
     {
         var names = new SubjectAlternativeNameBuilder();
         if (flaw == CertificateFlaw.WrongName)
@@ -38,8 +38,7 @@ internal static class TestCertificates
         }
 
         names.AddDnsName("localhost");
-        names.AddDnsName("*.localhost");
-        names.AddDnsName("*.test");
+        foreach (var name in extra) names.AddDnsName(name);
         names.AddIpAddress(IPAddress.Loopback);
         names.AddIpAddress(IPAddress.IPv6Loopback);
         return names.Build();
