@@ -3,7 +3,7 @@ namespace SnatchEngine;
 /// <summary>How a run ended, in numbers.</summary>
 public sealed record SnatchReport
 {
-    /// <summary>Files placed, or proven to be there already.</summary>
+    /// <summary>Files placed, or proven to be there already; plans made when nothing but planning was asked.</summary>
     public int Done { get; init; }
 
     /// <summary>Items not fetched for a good reason.</summary>

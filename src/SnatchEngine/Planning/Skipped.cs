@@ -5,6 +5,9 @@ public enum SkipReason
 {
     /// <summary>The archive has it.</summary>
     AlreadyArchived,
+
+    /// <summary>The URL was extracted to its end, and nothing is there.</summary>
+    NothingFound,
 }
 
 /// <summary>A refusal that was to be expected: a reason for programs and a sentence for people.</summary>

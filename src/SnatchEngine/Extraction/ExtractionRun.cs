@@ -1,0 +1,137 @@
+using SnatchEngine.Abstractions;
+using SnatchEngine.Abstractions.Extraction;
+using SnatchEngine.Planning;
+using SnatchEngine.Plugins;
+
+namespace SnatchEngine.Extraction;
+
+/// <summary>The extraction of one wish: finds its extractor, pulls its steps when they are wanted, and follows references to other URLs.</summary>
+internal sealed class ExtractionRun(Wish wish, Extractors extractors) : IAsyncDisposable
+{
+    private readonly Stack<ExtractionStream> _open = new();
+    private readonly Queue<Extracted> _ready = new();
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private bool _begun;
+    private int _items;
+    private int _steps;
+
+    /// <summary>The next piece; null at the end. Nothing is searched ahead of it.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled; the extraction cannot go on.</exception>
+    public async Task<Extracted?> NextAsync(CancellationToken cancellationToken)
+    {
+        if (!_begun)
+        {
+            _begun = true;
+            await OpenAsync(new ExtractionRequest(wish.Url) { Mirrors = wish.Mirrors }, wish.Extractor, cancellationToken);
+        }
+
+        while (_ready.Count == 0 && _open.TryPeek(out var stream))
+        {
+            await StepAsync(stream, cancellationToken);
+        }
+
+        return _ready.TryDequeue(out var next) ? next : null;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        while (_open.TryPop(out var stream))
+        {
+            await stream.DisposeAsync();
+        }
+    }
+
+    private async Task StepAsync(ExtractionStream stream, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (++_steps > extractors.Bounds.Steps || _items >= extractors.Bounds.Items)
+            {
+                await StopAsync($"stopped after {_items} items of {wish.Url.ForPeople()}: more are not taken from one URL");
+                return;
+            }
+
+            await TakeAsync(await stream.NextAsync(cancellationToken), stream, cancellationToken);
+        }
+        catch (SnatchException e)
+        {
+            await CloseAsync();
+            _ready.Enqueue(new ExtractedFailure(stream.Url, e));
+        }
+    }
+
+    private async Task TakeAsync(ExtractionStep? step, ExtractionStream stream, CancellationToken cancellationToken)
+    {
+        switch (step)
+        {
+            case ItemFound found:
+                _items++;
+                _ready.Enqueue(new ExtractedItem(found.Item, stream.Extractor, RoutedBy(stream))
+                {
+                    RefreshAsync = stream.CanRefresh ? (source, token) => stream.RefreshAsync(found.Item, source, token) : null,
+                });
+                break;
+            case ReferenceFound reference:
+                await FollowAsync(reference, cancellationToken);
+                break;
+            case ExtractionEnded ended:
+                await CloseAsync();
+                if (ended.Because is { } because)
+                {
+                    _ready.Enqueue(new ExtractedNotice($"{stream.Extractor} did not list all of {stream.Url.ForPeople()} ({because}): {ended.Sentence}"));
+                }
+
+                break;
+            case null:
+                await CloseAsync();
+                _ready.Enqueue(new ExtractedNotice($"{stream.Extractor} stopped at {stream.Url.ForPeople()} without saying whether that is all ({TruncationCause.Unsaid})"));
+                break;
+        }
+    }
+
+    private async Task FollowAsync(ReferenceFound reference, CancellationToken cancellationToken)
+    {
+        if (_seen.Contains(reference.Url))
+        {
+            return;
+        }
+
+        if (_open.Count > extractors.Bounds.Depth)
+        {
+            _ready.Enqueue(new ExtractedNotice($"{reference.Url.ForPeople()} is not followed: references go at most {extractors.Bounds.Depth} deep"));
+            return;
+        }
+
+        await OpenAsync(new ExtractionRequest(reference.Url), null, cancellationToken);
+    }
+
+    private async Task OpenAsync(ExtractionRequest request, string? named, CancellationToken cancellationToken)
+    {
+        _seen.Add(request.Url);
+        try
+        {
+            UrlText.Check(request.Url);
+            _open.Push(await extractors.OpenAsync(request, named, notice => _ready.Enqueue(new ExtractedNotice(notice)), cancellationToken));
+        }
+        catch (SnatchException e)
+        {
+            _ready.Enqueue(new ExtractedFailure(request.Url, e));
+        }
+    }
+
+    private async Task CloseAsync()
+    {
+        await _open.Pop().DisposeAsync();
+    }
+
+    private async Task StopAsync(string why)
+    {
+        await DisposeAsync();
+        _ready.Enqueue(new ExtractedNotice(why));
+    }
+
+    private string RoutedBy(ExtractionStream stream) => wish.Extractor is not null && stream.Url == wish.Url
+        ? $"{stream.Extractor} was asked for by name"
+        : $"{stream.Extractor} of plugin {stream.Plugin} claims {stream.Url.ForPeople()} most closely";
+}

@@ -1,0 +1,119 @@
+using System.Reflection;
+using SnatchEngine.Abstractions.Extraction;
+
+namespace SnatchEngine.Plugins;
+
+/// <summary>Runs plugin code so that its crash or hang stays its own.</summary>
+/// <param name="time">The clock for its time limits.</param>
+/// <param name="log">Takes a line about what nobody else hears of.</param>
+internal sealed class PluginGuard(TimeProvider time, Action<string> log)
+{
+    private const int LongestMessage = 500;
+
+    /// <summary>Calls plugin code on the pool and waits no longer than the limit.</summary>
+    /// <param name="plugin">Whose code.</param>
+    /// <param name="what">What it does, for messages, as in <c>crashed while loading it</c>.</param>
+    /// <param name="limit">The longest it may take.</param>
+    /// <param name="call">The code; its token is cancelled when nobody waits any more.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="PluginException">It crashed, hung, or broke the contract.</exception>
+    /// <exception cref="ExtractionException">It said why it cannot.</exception>
+    public async Task<T> CallAsync<T>(InstalledPlugin plugin, string what, TimeSpan limit, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var running = Task.Run(() => call(giveUp.Token), CancellationToken.None);
+        try
+        {
+            var result = await running.WaitAsync(limit, time, cancellationToken);
+            plugin.CountGoodCall();
+            return result;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (TimeoutException) when (!running.IsCompleted)
+        {
+            await giveUp.CancelAsync();
+            var hung = new PluginException(PluginFailure.Hung, $"plugin '{plugin}' hung: {what} took longer than {limit.TotalSeconds:0.#} s");
+            plugin.CountFault(hung.Message);
+            throw hung;
+        }
+        // One of the three places where everything is caught: a plugin may throw anything.
+        catch (Exception e)
+        {
+            throw Translated(plugin, what, e is TargetInvocationException { InnerException: { } inner } ? inner : e);
+        }
+        finally
+        {
+            Forget(running, giveUp);
+        }
+    }
+
+    /// <summary>Lets plugin code end; what it throws or how long it hangs no longer matters.</summary>
+    public async Task EndAsync(InstalledPlugin plugin, Func<Task> end, TimeSpan limit)
+    {
+        try
+        {
+            await CallAsync(plugin, "ending it", limit, async _ => { await end(); return true; }, CancellationToken.None);
+        }
+        catch (Exception e) when (e is PluginException or ExtractionException)
+        {
+            log(e.Message);
+        }
+    }
+
+    private static Exception Translated(InstalledPlugin plugin, string what, Exception error)
+    {
+        switch (error)
+        {
+            case ExtractionException:
+                plugin.CountGoodCall();
+                return error;
+            case PluginException:
+                plugin.CountFault(error.Message);
+                return error;
+            // The network's trouble, not the plugin's; HttpClient reports its own time-out as a cancellation.
+            case HttpRequestException or OperationCanceledException:
+                plugin.CountGoodCall();
+                return new ExtractionException(ExtractionFailure.Transient, $"plugin '{plugin}' did not get an answer: {MessageOf(error)}", error);
+            case FileNotFoundException or FileLoadException or BadImageFormatException or TypeLoadException or MissingMemberException:
+                var broken = new PluginException(PluginFailure.CannotLoad, $"plugin '{plugin}' cannot be loaded: {MessageOf(error)}", error);
+                plugin.CountFault(broken.Message);
+                return broken;
+            default:
+                var root = error is TypeInitializationException { InnerException: { } inner } ? inner : error;
+                var crash = new PluginException(PluginFailure.Crashed, $"plugin '{plugin}' crashed while {what}: {root.GetType().Name}: {MessageOf(root)}", error);
+                plugin.CountFault(crash.Message);
+                return crash;
+        }
+    }
+
+    private static string MessageOf(Exception error)
+    {
+        try
+        {
+            var message = error.Message.ReplaceLineEndings(" ");
+            return message.Length <= LongestMessage ? message : $"{message[..LongestMessage]}…";
+        }
+        // The exception is the plugin's own class too, and its Message may throw.
+        catch (Exception)
+        {
+            return "(no message)";
+        }
+    }
+
+    private static void Forget(Task running, CancellationTokenSource giveUp)
+    {
+        if (running.IsCompleted)
+        {
+            giveUp.Dispose();
+            return;
+        }
+
+        // Nobody waits any more; reading its exception keeps it from being raised as unobserved.
+        _ = running.ContinueWith(
+            (task, state) => { _ = task.Exception; ((CancellationTokenSource)state!).Dispose(); },
+            giveUp, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+}

@@ -1,0 +1,126 @@
+using SnatchEngine.Abstractions.Transfer;
+using SnatchEngine.Downloads;
+using SnatchEngine.Planning;
+
+namespace SnatchEngine.Runs;
+
+/// <summary>The work on one entry of a run's queue: the next plan of a wish, and its download.</summary>
+internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bool planOnly)
+{
+    private readonly StartPacer _pacer = new(parts.PauseBetween, parts.Time);
+
+    /// <summary>Works on an entry; whatever happens to it is told, and only a listener's own failure gets out.</summary>
+    public async Task WorkAsync(QueueEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (entry is ParkedEntry parked
+                ? FetchAsync(parked.Wish, parked.Plan, parked.Status, cancellationToken)
+                : AdvanceAsync((WishEntry)entry, cancellationToken));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Cancelled is not failed: the part file stays, and the run tells that it was cancelled.
+        }
+        // One of the three places where everything is caught: whatever one item does, the run goes on.
+        catch (Exception e) when (!tale.IsBroken)
+        {
+            tale.Tell(new ItemFailed(entry.Wish, entry.Wish.Url, e));
+        }
+    }
+
+    private async Task AdvanceAsync(WishEntry entry, CancellationToken cancellationToken)
+    {
+        entry.Plans ??= new PlanStream(entry.Wish, parts.Extractors, parts.Planner);
+        PlanOutcome? outcome = null;
+        try
+        {
+            outcome = await entry.Plans.NextAsync(cancellationToken);
+        }
+        finally
+        {
+            if (outcome is null)
+            {
+                await entry.Plans.DisposeAsync();
+            }
+        }
+
+        if (outcome is not null)
+        {
+            // Back at its place before the download, so that its next item can be fetched beside this one.
+            queue.Put(entry);
+            await TakeAsync(outcome, cancellationToken);
+        }
+    }
+
+    private async Task TakeAsync(PlanOutcome outcome, CancellationToken cancellationToken)
+    {
+        switch (outcome)
+        {
+            case PlanMade { Wish: var wish, Plan: var plan }:
+                var status = new DownloadStatus { Name = plan.Request.FileName };
+                tale.Tell(new ItemQueued(wish, plan, status));
+                if (planOnly)
+                {
+                    tale.CountPlan();
+                    break;
+                }
+
+                await _pacer.WaitAsync(cancellationToken);
+                tale.Tell(new ItemStarted(wish, plan, status));
+                await FetchAsync(wish, plan, status, cancellationToken);
+                break;
+            case PlanSkipped skipped:
+                tale.Tell(new ItemSkipped(skipped.Wish, skipped.Skipped));
+                break;
+            case PlanFailed failed:
+                tale.Tell(new ItemFailed(failed.Wish, failed.Url, failed.Error));
+                break;
+            case PlanNotice notice:
+                tale.Tell(new ItemNoticed(notice.Wish, notice.Sentence));
+                break;
+        }
+    }
+
+    private async Task FetchAsync(Wish wish, DownloadPlan plan, DownloadStatus status, CancellationToken cancellationToken)
+    {
+        var url = plan.Request.Urls[0];
+        try
+        {
+            MakeFolder(plan.Request.Folder);
+            var file = await parts.DownloadAsync(plan.Request, status, cancellationToken);
+            parts.Tally.Learn(url, new ByteSize(plan.Request.ExpectedLength is null ? file.Length : 0));
+            if (parts.Archive is { } archive)
+            {
+                // The file is placed, so it is recorded even when the run is being cancelled.
+                await archive.RecordAsync(plan, file, CancellationToken.None);
+            }
+
+            tale.Tell(new ItemFinished(wish, plan, file));
+        }
+        catch (DownloadException e) when (e is { Failure: DownloadFailure.Parked, NotBefore: { } notBefore })
+        {
+            status.Phase = DownloadPhase.Waiting;
+            status.Reason = e.Message;
+            tale.Tell(new ItemNoticed(wish, e.Message));
+            queue.Park(new ParkedEntry(wish, plan, status, e), notBefore);
+        }
+        catch (Exception e) when (!tale.IsBroken && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        {
+            status.Phase = DownloadPhase.Failed;
+            tale.Tell(new ItemFailed(wish, url, e));
+        }
+    }
+
+    private static void MakeFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new DownloadException(DownloadFailure.CannotWrite, $"the folder {folder} cannot be made: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using SnatchEngine.Downloads;
+using SnatchEngine.Extraction;
+using SnatchEngine.Planning;
+
+namespace SnatchEngine.Runs;
+
+/// <summary>What a run works with.</summary>
+internal sealed record RunParts
+{
+    private const int MostAuto = 8;
+
+    /// <summary>Finds what stands behind a URL.</summary>
+    public required Extractors Extractors { get; init; }
+
+    /// <summary>Plans what was found.</summary>
+    public required DownloadPlanner Planner { get; init; }
+
+    /// <summary>What is known of the origins of this run; the planner's own.</summary>
+    public required OriginTally Tally { get; init; }
+
+    /// <summary>The download core.</summary>
+    public required Func<DownloadRequest, DownloadStatus, CancellationToken, Task<DownloadedFile>> DownloadAsync { get; init; }
+
+    /// <summary>Where placed files are recorded. Null: nowhere.</summary>
+    public ItemArchive? Archive { get; init; }
+
+    /// <summary>Entries that work at once.</summary>
+    public required int FilesAtOnce { get; init; }
+
+    /// <inheritdoc cref="DownloadOptions.PauseBetween"/>
+    public TimeSpan PauseBetween { get; init; }
+
+    /// <summary>Wishes that may wait before their reader does.</summary>
+    public int QueueRoom { get; init; } = WishQueue.UsualRoom;
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Files at once where nobody said how many: two for each core the process may use.</summary>
+    public static int Auto => Math.Min(2 * Environment.ProcessorCount, MostAuto);
+}

@@ -1,0 +1,40 @@
+using SnatchEngine.Downloads;
+using SnatchEngine.Downloads.Transports;
+using SnatchEngine.Extraction;
+using SnatchEngine.Planning;
+
+namespace SnatchEngine;
+
+/// <summary>What an engine is put together from; read once, at the edge.</summary>
+public sealed record SnatchEngineSetup
+{
+    /// <summary>The folder of the program; its <c>plugins/</c> are those shipped.</summary>
+    public required string ProgramFolder { get; init; }
+
+    /// <summary>The person's folder (<c>SNATCH_HOME</c>), beneath which plugins keep their state. It is made when something is written to it.</summary>
+    public required string HomeFolder { get; init; }
+
+    /// <summary>The profile's knobs of the download core. Default: the defaults.</summary>
+    public DownloadOptions Download { get; init; } = new();
+
+    /// <summary>How much an extraction may take. Default: the defaults.</summary>
+    public ExtractionBounds Extraction { get; init; } = new();
+
+    /// <summary>The clock. Default: the system's.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Opens the archive, at the first run that uses it. Null: there is none, and such a run is refused.</summary>
+    public Func<CancellationToken, Task<ItemArchive>>? OpenArchive { get; init; }
+
+    /// <summary>What plugins send their requests with; it must follow no redirect and keep no cookie. Null: plain HTTP with the options' proxy and times.</summary>
+    public Func<HttpMessageHandler>? OpenPluginHttp { get; init; }
+
+    /// <summary>Takes a line for the log. Default: dropped.</summary>
+    public Action<string> Log { get; init; } = static _ => { };
+
+    /// <summary>Fetches one file. Null: a <see cref="Downloader"/> with <see cref="Download"/>.</summary>
+    public Func<DownloadRequest, DownloadStatus, CancellationToken, Task<DownloadedFile>>? DownloadAsync { get; init; }
+
+    /// <summary>How each transport suits a request. Null: as the <see cref="Downloader"/> says.</summary>
+    public Func<DownloadRequest, IReadOnlyList<TransportScore>>? Score { get; init; }
+}
