@@ -163,7 +163,8 @@ public sealed class InputListSpecs
         {
             if (_rest.Length == 0 && Handed < lines)
             {
-                _rest = Encoding.UTF8.GetBytes($"https://example.org/files/{Handed++:00000000}\n");
+                _rest = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 100).Select(i => $"https://example.org/files/{Handed + i:00000000}\n")));
+                Handed += 100;
             }
 
             var length = Math.Min(_rest.Length, buffer.Length);

@@ -13,7 +13,7 @@ public sealed class ProgressSpecs
     {
         var row = ProgressRow.Compose(new BoardView([s_half], 0, 0, 0, 0, 0), 100, 24)[0];
 
-        Assert.Equal("debian.iso                         ━━━━━━━────────   50%  50.0 MiB/100.0 MiB  5.0 MiB/s  0:10  x8", row.Text);
+        Assert.Equal("debian.iso                         ━━━━━━━━─────────   50%  50.0 MiB/100.0 MiB  5.0 MiB/s  0:10  x8", row.Text);
     }
 
     [Fact]
@@ -28,9 +28,9 @@ public sealed class ProgressSpecs
             s_half with { Phase = DownloadPhase.Connecting, Received = 0, Total = null },
             s_half with { Received = 200 << 20, Speed = double.MaxValue / 4 },
         ];
-        for (var width = 1; width < 200; width++)
+        for (var width = 1; width < 200; width += 3)
         {
-            for (var height = 1; height < 12; height++)
+            for (var height = 1; height < 12; height += 2)
             {
                 var rows = ProgressRow.Compose(new BoardView(files, 3, 2, 1, 5, 5), width, height);
                 Assert.InRange(rows.Count, 1, Math.Max(2, height - 1));
@@ -46,7 +46,7 @@ public sealed class ProgressSpecs
 
         Assert.Equal(9, rows.Count);
         Assert.StartsWith("+993 more active", rows[7].Text, StringComparison.Ordinal);
-        Assert.Equal("total  1.0 MiB  1.0 KiB/s  1000 active  8000 connections  7 waiting  3 done  2 failed", rows[8].Text.TrimEnd());
+        Assert.Equal("total  1.0 MiB  1.0 KiB/s  1000 active  7 waiting  3 done  2 failed  8000 connections", rows[8].Text);
     }
 
     [Fact]

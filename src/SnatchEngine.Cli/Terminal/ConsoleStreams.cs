@@ -46,5 +46,5 @@ internal sealed record ConsoleStreams
 
     // Console.Out sets the terminal up and reads its description, which a tiny download does not need.
     private static TextWriter Writer(Func<Stream> open) =>
-        TextWriter.Synchronized(new StreamWriter(open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1024) { AutoFlush = true });
+        TextWriter.Synchronized(new StreamWriter(open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 8 * 1024) { AutoFlush = true });
 }

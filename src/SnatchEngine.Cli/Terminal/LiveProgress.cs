@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace SnatchEngine.Cli.Terminal;
 
@@ -19,7 +18,6 @@ internal sealed class LiveProgress : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Task _drawing;
     private IReadOnlyList<ProgressRow> _drawn = [];
-    private int _drawnWidth;
 
     private LiveProgress(ActiveBoard board, ConsoleStreams console, bool color, TimeProvider time, Action<ReportLine> writePlain)
     {
@@ -35,8 +33,7 @@ internal sealed class LiveProgress : IAsyncDisposable
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
             Out = new ErrorTerminal(console.Error),
         });
-        _screen.Profile.Capabilities.Unicode = true;
-        _drawing = Task.Run(() => _screen.Live(new Text("")).AutoClear(true).Overflow(VerticalOverflow.Crop).StartAsync(DrawAsync));
+        _drawing = Task.Run(DrawUntilEndAsync);
     }
 
     /// <summary>Begins to draw.</summary>
@@ -73,52 +70,50 @@ internal sealed class LiveProgress : IAsyncDisposable
         }
     }
 
-    private async Task DrawAsync(LiveDisplayContext live)
+    private async Task DrawUntilEndAsync()
     {
+        try
+        {
+            await DrawAsync();
+        }
+        catch (IOException)
+        {
+            // The terminal is gone, as when its window was closed; the downloads go on without it.
+        }
+    }
+
+    private async Task DrawAsync()
+    {
+        Draw(new Frame().Control("\e[?25l"), []);
         while (!_end.IsCancellationRequested)
         {
             var (width, height) = TerminalSize.OfError();
-            ClimbOverWrappedRows(width);
-            while (_lines.TryDequeue(out var line))
-            {
-                _screen.Write(AsText(line));
-            }
-
-            _drawn = ProgressRow.Compose(_board.Look(), width, height);
-            _drawnWidth = width;
-            live.UpdateTarget(new Rows(_drawn.Select(AsParagraph)));
+            Draw(BackToTop(width), ProgressRow.Compose(_board.Look(), width, height));
             await Task.Delay(s_every, _time, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        Draw(BackToTop(TerminalSize.OfError().Width).Control("\e[0J\e[?25h"), []);
     }
 
-    // A terminal that became narrower has wrapped what was drawn; Spectre.Console goes up only as many lines as it drew.
-    private void ClimbOverWrappedRows(int width)
+    // All of a frame goes out in one write, and what it covers is overwritten rather than cleared first, so that nothing flickers.
+    private void Draw(Frame frame, IReadOnlyList<ProgressRow> rows)
     {
-        if (_drawnWidth == 0 || width >= _drawnWidth)
+        while (_lines.TryDequeue(out var line))
         {
-            return;
+            frame.Add(line);
         }
 
-        var extra = _drawn.Sum(row => Math.Max(0, (CellText.Width(row.Text.TrimEnd()) - 1) / width));
-        if (extra > 0)
-        {
-            _console.Error.Write($"\e[{extra}A");
-        }
-
-        _console.Error.Write("\e[0J");
+        frame.Add(rows);
+        _drawn = rows;
+        _screen.Write(frame);
     }
 
-    private static Paragraph AsText(ReportLine line)
+    // A terminal that became narrower has wrapped what was drawn, so there is more to go up than was drawn.
+    private Frame BackToTop(int width)
     {
-        var color = line.Kind switch { LineKind.Done => Color.Green, LineKind.Skipped => Color.Yellow, LineKind.Failed => Color.Red, _ => Color.Default };
-        return new Paragraph(line.Text[..line.LabelLength], new Style(color)).Append(line.Text[line.LabelLength..] + "\n", Style.Plain);
+        var lines = _drawn.Sum(row => 1 + (Math.Max(0, CellText.Width(row.Text) - 1) / width));
+        return new Frame().Control(lines > 1 ? $"\r\e[{lines - 1}A" : "\r");
     }
-
-    private static Paragraph AsParagraph(ProgressRow row) => new Paragraph { Overflow = Overflow.Crop }
-        .Append(row.Name, Style.Plain)
-        .Append(row.BarDone, new Style(Color.Green))
-        .Append(row.BarRest, new Style(Color.Grey))
-        .Append(row.Figures, Style.Plain);
 
     private sealed class ErrorTerminal(TextWriter writer) : IAnsiConsoleOutput
     {

@@ -23,48 +23,56 @@ internal sealed record ProgressRow(string Name, string BarDone, string BarRest, 
         var rows = view.Files.Take(shown).Select(file => OfFile(file, cells)).ToList();
         if (shown < view.Files.Count)
         {
-            rows.Add(Plain($"+{view.Files.Count - shown} more active", cells));
+            rows.Add(Plain(Fitting(cells, $"+{view.Files.Count - shown} more active", $"+{view.Files.Count - shown}")));
         }
 
-        rows.Add(Plain(Total(view), cells));
+        rows.Add(Plain(Total(view, cells)));
         return rows;
     }
 
     private static ProgressRow OfFile(ActiveFile file, int cells)
     {
-        var figures = FiguresOf(file);
-        var nameCells = Math.Clamp(cells / 3, 8, 40);
-        var barCells = cells - nameCells - CellText.Width(figures) - 4;
+        var nameCells = Math.Clamp(cells / 3, 5, 40);
+        var figures = Fitting(cells - nameCells - 2, [.. FiguresOf(file)]);
+        var barCells = Math.Min(40, cells - nameCells - CellText.Width(figures) - 4);
+        var name = CellText.Fit(file.Name, nameCells) + "  ";
         if (file.Total is null or 0 || barCells < 8 || file.Phase is DownloadPhase.BackingOff or DownloadPhase.DiskFull)
         {
-            return new ProgressRow(CellText.Fit(file.Name, nameCells), "", "", CellText.Fit("  " + figures, Math.Max(0, cells - nameCells)));
+            return new ProgressRow(name, "", "", figures);
         }
 
-        barCells = Math.Min(barCells, 40);
         var done = (int)Math.Clamp(barCells * (double)file.Received / file.Total.Value, 0, barCells);
-        return new ProgressRow(CellText.Fit(file.Name, nameCells) + "  ", new string('━', done), new string('─', barCells - done), "  " + figures);
+        return new ProgressRow(name, new string('━', done), new string('─', barCells - done), "  " + figures);
     }
 
-    private static string FiguresOf(ActiveFile file)
+    /// <summary>What is said beside the bar, the fullest first; the first that fits is used.</summary>
+    private static IEnumerable<string> FiguresOf(ActiveFile file)
     {
         var size = file.Total is { } total ? $"{new ByteSize(file.Received)}/{new ByteSize(total)}" : $"{new ByteSize(file.Received)}";
-        if (file.Total is > 0)
-        {
-            size = string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(Math.Clamp(100.0 * file.Received / file.Total.Value, 0, 100)),3:0}%  {size}");
-        }
-
+        var share = file.Total is > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(Math.Clamp(100.0 * file.Received / file.Total.Value, 0, 100)),3:0}%")
+            : new ByteSize(file.Received).ToString();
+        var shareAndSize = file.Total is > 0 ? $"{share}  {size}" : size;
+        var speed = new ByteRate((long)file.Speed);
+        var reason = file.Reason is null ? "" : $": {RedactedUrl.Within(file.Reason)}";
         return file.Phase switch
         {
-            DownloadPhase.Waiting => Because("waiting", file.Reason),
-            DownloadPhase.Connecting => Because("connecting", file.Reason),
-            DownloadPhase.BackingOff => $"{size}  {Because("waiting", file.Reason)}",
-            DownloadPhase.DiskFull => $"{size}  {Because("disk full", file.Reason)}",
-            DownloadPhase.Finishing => $"{size}  finishing",
-            _ => $"{size}  {new ByteRate((long)file.Speed)}  {Eta(file)}  x{file.Connections}{(file.Reason is null ? "" : $"  {Printable.Clean(file.Reason)}")}",
+            DownloadPhase.Waiting => [$"waiting{reason}"],
+            DownloadPhase.Connecting => [$"connecting{reason}", "connecting"],
+            DownloadPhase.BackingOff => [$"{shareAndSize}  waiting{reason}", $"{share}  waiting{reason}", $"waiting{reason}"],
+            DownloadPhase.DiskFull => [$"{shareAndSize}  disk full{reason}", $"{share}  disk full{reason}", $"disk full{reason}"],
+            DownloadPhase.Finishing => [$"{shareAndSize}  finishing", "finishing"],
+            _ =>
+            [
+                $"{shareAndSize}  {speed}  {Eta(file)}  x{file.Connections}{(reason.Length > 0 ? $"  ({reason[2..]})" : "")}",
+                $"{shareAndSize}  {speed}  {Eta(file)}  x{file.Connections}",
+                $"{share}  {speed}  {Eta(file)}  x{file.Connections}", $"{share}  {speed}  {Eta(file)}", $"{share}  {Eta(file)}", share,
+            ],
         };
     }
 
-    private static string Because(string phase, string? reason) => reason is null ? phase : $"{phase}: {RedactedUrl.Within(reason)}";
+    private static string Fitting(int cells, params string[] fullestFirst) =>
+        Array.Find(fullestFirst, text => CellText.Width(text) <= cells) ?? CellText.Fit(fullestFirst[^1], Math.Max(0, cells));
 
     private static string Eta(ActiveFile file)
     {
@@ -79,24 +87,23 @@ internal sealed record ProgressRow(string Name, string BarDone, string BarRest, 
             : string.Create(CultureInfo.InvariantCulture, $"{left.Minutes}:{left.Seconds:00}");
     }
 
-    private static string Total(BoardView view)
+    private static string Total(BoardView view, int cells)
     {
-        var parts = new List<string> { $"total  {new ByteSize(view.Bytes)}", new ByteRate((long)view.Speed).ToString() };
-        parts.Add($"{view.Files.Count} active");
-        parts.Add($"{view.Files.Sum(f => f.Connections)} connections");
-        AddIf(view.Waiting, "waiting");
-        AddIf(view.Done, "done");
-        AddIf(view.Failed, "failed");
-        return string.Join("  ", parts);
-
-        void AddIf(int count, string what)
+        var text = Fitting(cells, $"total  {new ByteSize(view.Bytes)}", "total");
+        string?[] others =
+        [
+            new ByteRate((long)view.Speed).ToString(), $"{view.Files.Count} active", Unless0(view.Waiting, "waiting"), Unless0(view.Done, "done"), Unless0(view.Failed, "failed"),
+            $"{view.Files.Sum(f => f.Connections)} connections",
+        ];
+        foreach (var other in others.Where(o => o is not null))
         {
-            if (count > 0)
-            {
-                parts.Add($"{count} {what}");
-            }
+            text = CellText.Width(text) + 2 + other!.Length <= cells ? $"{text}  {other}" : text;
         }
+
+        return text;
     }
 
-    private static ProgressRow Plain(string text, int cells) => new("", "", "", CellText.Fit(text, cells));
+    private static string? Unless0(int count, string what) => count > 0 ? $"{count} {what}" : null;
+
+    private static ProgressRow Plain(string text) => new("", "", "", text);
 }
