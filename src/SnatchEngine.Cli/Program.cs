@@ -1,1 +1,66 @@
-return 0;
+using SnatchEngine.Abstractions;
+using SnatchEngine.Cli;
+using SnatchEngine.Cli.Commands;
+using SnatchEngine.Cli.Terminal;
+
+#pragma warning disable RS0030 // The composition root is where the environment is read.
+var terminalIsDumb = Environment.GetEnvironmentVariable("TERM") is "dumb";
+var noColor = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+#pragma warning restore RS0030
+
+var console = ConsoleStreams.OfProcess(canRedraw: !terminalIsDumb, color: !noColor && !terminalIsDumb);
+if (args is ["--version"])
+{
+    console.Out.WriteLine($"snatch {typeof(ExitCode).Assembly.GetName().Version?.ToString(3)}");
+    return ExitCode.Done;
+}
+
+using var interruption = new Interruption(() =>
+{
+    if (console is { ErrorIsTerminal: true, CanRedraw: true })
+    {
+        // Progress hides the cursor, and nobody else shows it again on this way out.
+        console.Error.Write("\e[?25h");
+    }
+});
+
+try
+{
+    return await new CommandTree(Composition()).RunAsync(args, interruption.Token);
+}
+catch (UsageException wrong)
+{
+    foreach (var problem in wrong.Problems)
+    {
+        console.Error.WriteLine($"snatch: {problem}");
+    }
+
+    return ExitCode.Usage;
+}
+catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+{
+    console.Error.WriteLine("stopped");
+    return ExitCode.Interrupted;
+}
+catch (SnatchException failure)
+{
+    console.Error.WriteLine($"snatch: {TextPrinter.Reason(failure)}");
+    return ExitCode.Usage;
+}
+#pragma warning disable CA1031 // The last net: a person gets a line, never a stack trace.
+catch (Exception failure)
+#pragma warning restore CA1031
+{
+    console.Error.WriteLine($"snatch: {(args.Contains("-v") ? failure.ToString() : TextPrinter.Reason(failure))}");
+    return ExitCode.SomeFailed;
+}
+
+Composition Composition() => new()
+{
+    Console = console,
+    Time = TimeProvider.System,
+    PersonFolder = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+    ReadCookies = path => throw new UsageException([$"--cookies '{path}': not available yet"]),
+    ReadNetrc = path => throw new UsageException([$"--netrc '{path}': not available yet"]),
+    OpenAsync = (invocation, _) => throw new UsageException(["the engine is not wired yet"]),
+};

@@ -1,0 +1,132 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace SnatchEngine.Cli.Commands;
+
+/// <summary>The commands as the parser knows them; only the one asked for is built, as start-up counts.</summary>
+internal sealed class CommandTree(Composition composition)
+{
+    private readonly OutputOptions _output = new();
+
+    /// <summary>Parses and runs.</summary>
+    /// <param name="words">The command line.</param>
+    /// <param name="cancellationToken">Stops the run; what was fetched stays resumable.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
+    {
+        var result = Build(words.FirstOrDefault(w => !w.StartsWith('-'))).Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var asksForHelp = result.Action is HelpAction or HelpWithExamples;
+        if (!asksForHelp && (result.Errors.Count > 0 || result.UnmatchedTokens.Count > 0))
+        {
+            throw new UsageException(UnknownWords.Of(result));
+        }
+
+        var console = new InvocationConfiguration
+        {
+            Output = composition.Console.Out,
+            Error = composition.Console.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        return await result.InvokeAsync(console, cancellationToken);
+    }
+
+    /// <summary>Builds the tree.</summary>
+    /// <param name="wanted">The command that will run; null or unknown builds all.</param>
+    public RootCommand Build(string? wanted)
+    {
+        var root = new RootCommand("Fetches files fast, politely and provably whole.");
+        _output.AddTo(root);
+        (string Name, Func<Command> Build)[] all = [("get", Get), ("plan", Plan), ("clean", Clean)];
+        foreach (var (name, build) in all)
+        {
+            if (name == wanted || !Array.Exists(all, c => c.Name == wanted))
+            {
+                root.Subcommands.Add(build());
+            }
+        }
+
+        WithExamples(root, "snatch get https://example.org/file.iso", "snatch plan https://example.org/file.iso");
+        root.SetAction(NeedsCommand);
+        return root;
+    }
+
+    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan or clean; 'snatch --help' explains them"]);
+
+    private Command Get()
+    {
+        var command = new Command("get", "Fetches files: each verified and in its place, or resumable.");
+        var options = new FetchOptions();
+        options.AddTo(command);
+        command.SetAction((result, cancellationToken) => new GetCommand(composition).RunAsync(ReadFetch(options, result), planOnly: false, cancellationToken));
+        WithExamples(
+            command,
+            "snatch get https://example.org/file.iso --checksum sha-256=HEX",
+            "snatch get -i list.txt -d downloads -j 16",
+            "snatch get -x 16 --limit-rate 5MiB/s https://example.org/a.zip");
+        return command;
+    }
+
+    private Command Plan()
+    {
+        var command = new Command("plan", "Says what would be fetched, from where, to where, and why or why not. Touches nothing.");
+        var options = new FetchOptions();
+        options.AddTo(command);
+        command.SetAction((result, cancellationToken) => new GetCommand(composition).RunAsync(ReadFetch(options, result), planOnly: true, cancellationToken));
+        WithExamples(command, "snatch plan https://example.org/file.iso", "snatch plan --json -i list.txt");
+        return command;
+    }
+
+    private Command Clean()
+    {
+        var command = new Command("clean", "Shows abandoned part files, and removes them when told to.");
+        var options = new CleanOptions();
+        options.AddTo(command);
+        command.SetAction((result, cancellationToken) => new CleanCommand(composition).RunAsync(options.Read(result, _output.Read(result)), cancellationToken));
+        WithExamples(command, "snatch clean downloads", "snatch clean --older-than 7d --yes downloads");
+        return command;
+    }
+
+    private GetInvocation ReadFetch(FetchOptions options, ParseResult result) =>
+        new FetchReading(options, new OptionReader(result), composition.PersonFolder).Read(result, _output.Read(result));
+
+    private static void WithExamples(Command command, params string[] examples)
+    {
+        if (command is RootCommand root)
+        {
+            var help = root.Options.OfType<HelpOption>().First();
+            help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        }
+
+        HelpWithExamples.Add(command, examples);
+    }
+
+    /// <summary>The usual help, with examples beneath.</summary>
+    private sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLineAction
+    {
+        private static readonly Dictionary<string, string[]> s_examples = new(StringComparer.Ordinal);
+
+        public override bool Terminating => true;
+
+        public override bool ClearsParseErrors => true;
+
+        public static void Add(Command command, string[] examples) => s_examples[command.Name] = examples;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            var code = usual.Invoke(parseResult);
+            if (s_examples.TryGetValue(parseResult.CommandResult.Command.Name, out var examples))
+            {
+                var output = parseResult.InvocationConfiguration.Output;
+                output.WriteLine(examples.Length == 1 ? "Example:" : "Examples:");
+                foreach (var example in examples)
+                {
+                    output.WriteLine($"  {example}");
+                }
+            }
+
+            return code;
+        }
+    }
+}

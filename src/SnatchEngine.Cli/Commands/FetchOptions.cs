@@ -1,0 +1,87 @@
+using System.CommandLine;
+
+namespace SnatchEngine.Cli.Commands;
+
+/// <summary>The options that <c>get</c> and <c>plan</c> share, as the parser knows them.</summary>
+internal sealed class FetchOptions
+{
+    public Argument<string[]> Urls { get; } = new("URL") { Arity = ArgumentArity.ZeroOrMore, Description = "What to fetch; several URLs are several files" };
+
+    public Option<string[]> Folder { get; } = Valued("--dir", "DIR", "Folder for the files; created when it is not there", "-d");
+
+    public Option<string[]> Name { get; } = Valued("--out", "NAME", "Name for the one file", "-o");
+
+    public Option<string[]> InputFile { get; } = Valued("--input-file", "FILE|-", "List of URLs, one a line; - is standard input", "-i");
+
+    public Option<string[]> Connections { get; } = Valued("--connections", "N", "Connections per file, opened at once (else grown by gain up to 8)", "-x");
+
+    public Option<string[]> FilesAtOnce { get; } = Valued("--files-at-once", "N", "Files at once, or auto (default 5)", "-j");
+
+    public Option<string[]> ConnectionsPerHost { get; } = Valued("--connections-per-host", "N", "Connections to one host over all files (default 8)");
+
+    public Option<string[]> LimitRate { get; } = Valued("--limit-rate", "RATE", "Bytes per second of the whole process, such as 5MiB/s");
+
+    public Option<string[]> Checksums { get; } = Valued("--checksum", "KIND=HEX", "What the file must hash to, such as sha-256=…; may be repeated");
+
+    public Option<string[]> Headers { get; } = Valued("--header", "'K: V'", "Request header for the URL's own origin; may be repeated");
+
+    public Option<string[]> Cookies { get; } = Valued("--cookies", "FILE", "Netscape cookie file");
+
+    public Option<string[]> User { get; } = Valued("--user", "U:P", "User and password (basic)");
+
+    public Option<string[]> Bearer { get; } = Valued("--bearer", "TOKEN", "Bearer token");
+
+    public Option<string[]> Netrc { get; } = Valued("--netrc", "[FILE]", "Logins by host from FILE, else from .netrc in your own folder");
+
+    public Option<string[]> Mirrors { get; } = Valued("--mirror", "URL", "Another URL of the one file; may be repeated");
+
+    public Option<bool> Continue { get; } = Flag("--continue", "Go on with a part file that is there (the default)");
+
+    public Option<bool> NoContinue { get; } = Flag("--no-continue", "Start again though a part file is there");
+
+    public Option<string[]> CaCertificate { get; } = Valued("--ca-certificate", "FILE", "PEM file with authorities to trust besides the system's");
+
+    public Option<string[]> Proxy { get; } = Valued("--proxy", "URL", "http, https or socks5 proxy (else the environment's)");
+
+    public Option<string[]> ChunkSize { get; } = Valued("--chunk-size", "SIZE", "Bytes of each range request, or auto");
+
+    public Option<string[]> Priority { get; } = Valued("--priority", "P", "urgent, high, normal or low: which waiting file starts first");
+
+    public Option<string[]> PauseBetween { get; } = Valued("--pause-between", "T", "Pause between the start of two files");
+
+    public Option<bool> Archive { get; } = Flag("--archive", "Record in the archive, and skip what it has");
+
+    public Option<bool> ConditionalGet { get; } = Flag("--conditional-get", "Fetch only what is newer than the file here");
+
+    public Option<string[]> Set { get; } = Valued("--set", "KEY=VALUE", "Override one value of the profile; may be repeated");
+
+    public Option<string[]> MaxSize { get; } = Valued("--max-size", "SIZE", "Refuse a longer file");
+
+    public Option<string[]> Timeout { get; } = Valued("--timeout", "T", "Time to connect, to the headers, and without a byte");
+
+    public Option<string[]> Retries { get; } = Valued("--retries", "N", "Tries without progress before a file fails (default 8)");
+
+    public Option<bool> Overwrite { get; } = Flag("--overwrite", "Replace a file of the same name (else the new one gets ' (1)')");
+
+    /// <summary>Puts them all on a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(Urls);
+        Option[] all =
+        [
+            Folder, Name, InputFile, Connections, FilesAtOnce, ConnectionsPerHost, LimitRate, Checksums, Headers, Cookies, User, Bearer, Netrc, Mirrors, Continue,
+            NoContinue, CaCertificate, Proxy, ChunkSize, Priority, PauseBetween, Archive, ConditionalGet, Set, MaxSize, Timeout, Retries, Overwrite,
+        ];
+        foreach (var option in all)
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    // Any number of values passes the parser, so that all problems come from one place, in one go and in our words.
+    internal static Option<string[]> Valued(string name, string value, string description, params string[] aliases) =>
+        new(name, aliases) { HelpName = value, Description = description, Arity = ArgumentArity.ZeroOrMore };
+
+    internal static Option<bool> Flag(string name, string description, params string[] aliases) =>
+        new(name, aliases) { Description = description, Arity = ArgumentArity.Zero };
+}

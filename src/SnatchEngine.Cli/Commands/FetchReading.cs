@@ -1,0 +1,229 @@
+using System.CommandLine;
+using System.Globalization;
+using SnatchEngine.Abstractions.Transfer;
+using SnatchEngine.Cli.Wishes;
+using SnatchEngine.Downloads.Http;
+
+namespace SnatchEngine.Cli.Commands;
+
+/// <summary>From the parsed words of <c>get</c> and <c>plan</c> to a checked invocation.</summary>
+internal sealed class FetchReading(FetchOptions options, OptionReader read, string personFolder)
+{
+    /// <summary>Reads all of it.</summary>
+    /// <param name="result">The parsed words.</param>
+    /// <param name="output">How output looks.</param>
+    /// <exception cref="UsageException">With every problem.</exception>
+    public GetInvocation Read(ParseResult result, OutputChoice output)
+    {
+        var urls = new List<string>(result.GetResult(options.Urls)?.Tokens.Select(t => t.Value) ?? []);
+        UnknownWords.AmongUrls(urls, result, read);
+        var netrc = ReadNetrc(urls);
+        var invocation = new GetInvocation
+        {
+            Urls = urls,
+            InputFile = read.One(options.InputFile),
+            Defaults = Place(ReadWish()),
+            CookieFile = read.ExistingFile(options.Cookies),
+            NetrcFile = netrc,
+            Settings = new ProfileReading(options, read).Settings(),
+            HostConnections = new ProfileReading(options, read).HostConnections(),
+            ExactConnections = read.Has(options.Connections),
+            ExactTimeouts = read.Has(options.Timeout),
+            UseArchive = read.Has(options.Archive),
+            Output = output,
+        };
+        CheckTogether(invocation);
+        return read.Problems.Count == 0 ? invocation : throw new UsageException([.. read.Problems.Distinct(StringComparer.Ordinal)]);
+    }
+
+    private Wish ReadWish() => new()
+    {
+        Url = "",
+        Mirrors = read.All(options.Mirrors),
+        Folder = ReadFolder(),
+        Access = ReadAccess(),
+        Checksums = ReadChecksums(),
+        MaxSize = read.Size(options.MaxSize),
+        Priority = read.Priority(options.Priority) ?? DownloadPriority.Normal,
+        Resume = !read.Has(options.NoContinue),
+        Overwrite = read.Has(options.Overwrite),
+        OnlyIfNewer = read.Has(options.ConditionalGet),
+    };
+
+    private string ReadFolder()
+    {
+        var folder = read.One(options.Folder);
+        if (folder is { Length: 0 })
+        {
+            read.Refuse(options.Folder, folder, "must name a folder");
+        }
+        else if (folder is not null && File.Exists(folder))
+        {
+            read.Refuse(options.Folder, folder, "is a file, a folder is needed");
+        }
+
+        return folder is null or "" ? "." : folder;
+    }
+
+    /// <summary>A name with folders in it was typed by a person, so its folders are meant: only its last part is the name.</summary>
+    private Wish Place(Wish wish)
+    {
+        if (read.One(options.Name) is not { } name)
+        {
+            return wish;
+        }
+
+        var last = Path.GetFileName(name);
+        if (last is "" or "." or ".." || name == "-")
+        {
+            var why = name == "-" ? "writing to standard output is not supported; name a file" : "must name a file (-d names the folder)";
+            read.Refuse(options.Name, name, why);
+            return wish;
+        }
+
+        if (Path.IsPathRooted(name) && read.Has(options.Folder))
+        {
+            read.Refuse(options.Name, name, $"is a full path, so {read.NameOf(options.Folder)} says nothing more; give one of them");
+        }
+
+        return wish with { FileName = last, Folder = Path.GetDirectoryName(name) is { Length: > 0 } folder ? Path.Combine(wish.Folder, folder) : wish.Folder };
+    }
+
+    private List<Checksum> ReadChecksums()
+    {
+        var checksums = new List<Checksum>();
+        foreach (var text in read.All(options.Checksums))
+        {
+            if (!Checksum.TryParse(text, out var checksum))
+            {
+                read.Refuse(options.Checksums, text, WishValue.ChecksumAllowed);
+            }
+            else if (checksums.Exists(c => c.Kind == checksum.Kind && c.Hex != checksum.Hex))
+            {
+                read.Refuse(options.Checksums, text, $"contradicts the other {checksum.Name}");
+            }
+            else
+            {
+                checksums.Add(checksum);
+            }
+        }
+
+        return checksums;
+    }
+
+    // Values of these options are secrets: a problem names the option alone.
+    private RequestAccess ReadAccess()
+    {
+        var headers = new List<KeyValuePair<string, string>>();
+        var logins = new List<string>();
+        foreach (var text in read.All(options.Headers))
+        {
+            if (!HeaderLine.TryParse(text, out var header, out var problem))
+            {
+                read.Add($"{read.NameOf(options.Headers)} {problem}");
+            }
+            else if (header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
+            {
+                logins.Add(header.Value);
+            }
+            else
+            {
+                headers.Add(header);
+            }
+        }
+
+        if (read.One(options.User) is { } user)
+        {
+            var cut = user.IndexOf(':', StringComparison.Ordinal);
+            if (cut <= 0)
+            {
+                read.Add($"{read.NameOf(options.User)} must be written USER:PASSWORD");
+            }
+            else
+            {
+                logins.Add(UrlLogin.Basic(user[..cut], user[(cut + 1)..]));
+            }
+        }
+
+        if (read.One(options.Bearer) is { } token)
+        {
+            if (HeaderLine.TryParse($"Authorization: Bearer {token}", out var header, out _) && token.Trim().Length > 0)
+            {
+                logins.Add(header.Value);
+            }
+            else
+            {
+                read.Add($"{read.NameOf(options.Bearer)} must be a token of printable ASCII characters");
+            }
+        }
+
+        if (logins.Count > 1)
+        {
+            read.Add("more than one login was given; use one of --user, --bearer and --header 'Authorization: …'");
+        }
+
+        return headers.Count == 0 && logins.Count == 0 ? RequestAccess.None : new RequestAccess { Headers = headers, Authorization = logins.FirstOrDefault() };
+    }
+
+    private string? ReadNetrc(List<string> urls)
+    {
+        if (!read.Has(options.Netrc))
+        {
+            return null;
+        }
+
+        var path = read.Optional(options.Netrc);
+        if (path is not null && path.Contains("://", StringComparison.Ordinal))
+        {
+            // '--netrc URL': the parser took the URL for the option's own, optional value.
+            urls.Add(path);
+            path = null;
+        }
+
+        path ??= File.Exists(Path.Combine(personFolder, ".netrc")) || !OperatingSystem.IsWindows() ? Path.Combine(personFolder, ".netrc") : Path.Combine(personFolder, "_netrc");
+        if (!File.Exists(path))
+        {
+            read.Refuse(options.Netrc, path, "no such file");
+        }
+
+        return Path.GetFullPath(path);
+    }
+
+    private void CheckTogether(GetInvocation invocation)
+    {
+        var single = invocation.Urls.Count == 1 && invocation.InputFile is null;
+        if (invocation.Urls.Count == 0 && invocation.InputFile is null)
+        {
+            read.Add("nothing to fetch: give a URL, or a list with -i FILE");
+        }
+        else if (!single)
+        {
+            ForOneFile(options.Name, "names one file", "'out='");
+            ForOneFile(options.Mirrors, "belongs to one file", "mirrors after tabs");
+            ForOneFile(options.Checksums, "proves one file", "'checksum='");
+        }
+
+        if (read.Has(options.Continue) && read.Has(options.NoContinue))
+        {
+            read.Add("--continue and --no-continue exclude each other");
+        }
+
+        foreach (var url in invocation.Urls.Concat(invocation.Defaults.Mirrors).Where(u => u.Trim().Length == 0 || u.AsSpan().IndexOfAnyInRange('\0', '\x1f') >= 0))
+        {
+            read.Add($"'{WishValue.Shown(url)}' is no URL");
+        }
+
+        if (invocation.InputFile is { } list and not "-" && !File.Exists(list))
+        {
+            read.Refuse(options.InputFile, list, Directory.Exists(list) ? "is a folder, a list is needed" : "no such file");
+        }
+    }
+
+    private void ForOneFile(Option option, string what, string inLists)
+    {
+        if (read.Has(option))
+        {
+            read.Add(string.Create(CultureInfo.InvariantCulture, $"{read.NameOf(option)} {what}, but several are asked for; in a list (-i), write {inLists} for each URL"));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using SnatchEngine.Cli.Commands;
+using SnatchEngine.Cli.Terminal;
+using SnatchEngine.Downloads;
+using SnatchEngine.Downloads.Http;
+using SnatchEngine.Downloads.Transports;
+
+namespace SnatchEngine.Cli;
+
+/// <summary>What the commands need of the world; <c>Program</c> fills it in, and nothing else reads the environment.</summary>
+internal sealed record Composition
+{
+    /// <summary>Opens the engine for one invocation: profile with its overrides, plugins, download core.</summary>
+    /// <remarks>Throws <see cref="UsageException"/> for a configuration that cannot be obeyed.</remarks>
+    public required Func<GetInvocation, CancellationToken, Task<OpenEngine>> OpenAsync { get; init; }
+
+    /// <summary>Reads a Netscape cookie file.</summary>
+    public required Func<string, CookieJar> ReadCookies { get; init; }
+
+    /// <summary>Reads a netrc file.</summary>
+    public required Func<string, Netrc> ReadNetrc { get; init; }
+
+    /// <summary>The person's own folder, where <c>.netrc</c> lies.</summary>
+    public required string PersonFolder { get; init; }
+
+    /// <summary>Where output goes.</summary>
+    public required ConsoleStreams Console { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+}
+
+/// <summary>An engine that is ready for one run.</summary>
+/// <param name="SnatchAsync">Runs a request, telling what happens one event at a time.</param>
+/// <param name="Score">How each transport suits a download, the best first; asks nobody.</param>
+/// <param name="CloseAsync">Ends it.</param>
+internal sealed record OpenEngine(
+    Func<SnatchRequest, Action<SnatchEvent>, CancellationToken, Task<SnatchReport>> SnatchAsync,
+    Func<DownloadRequest, IReadOnlyList<TransportScore>> Score,
+    Func<ValueTask> CloseAsync) : IAsyncDisposable
+{
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => CloseAsync();
+}

@@ -1,0 +1,123 @@
+using System.Text.Json;
+using SnatchEngine.Cli.Wishes;
+using SnatchEngine.Downloads;
+using SnatchEngine.Downloads.Transports;
+
+namespace SnatchEngine.Cli.Terminal;
+
+/// <summary>A run for programs: JSON Lines, one object per item as it ends, a summary last.</summary>
+/// <param name="write">Where lines go.</param>
+/// <param name="score">How each transport suits a download; null when files are fetched, not planned.</param>
+internal sealed class JsonPrinter(Action<ReportLine> write, Func<DownloadRequest, IReadOnlyList<TransportScore>>? score) : IRunPrinter
+{
+    /// <inheritdoc/>
+    public void Tell(SnatchEvent happened)
+    {
+        switch (happened)
+        {
+            case ItemQueued queued when score is not null:
+                Write("planned", json => DescribePlan(json, queued));
+                break;
+            case ItemFinished finished:
+                Write("done", json => DescribeFile(json, finished));
+                break;
+            case ItemSkipped skipped:
+                Write("skipped", json =>
+                {
+                    json.WriteString("url", RedactedUrl.Of(skipped.Wish.Url));
+                    json.WriteString("reason", skipped.Skipped.Reason.ToString());
+                    json.WriteString("sentence", RedactedUrl.Within(skipped.Skipped.Sentence));
+                });
+                break;
+            case ItemFailed failed:
+                Write("failed", json => DescribeFailure(json, failed));
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Refuse(InputEntry entry) => Write("failed", json =>
+    {
+        json.WriteString("url", RedactedUrl.Of(entry.Url));
+        json.WriteString("failure", "BadInput");
+        json.WriteString("error", Printable.Clean(string.Join("; ", entry.Problems)));
+    });
+
+    /// <inheritdoc/>
+    public void End(RunSummary summary) => Write("summary", json =>
+    {
+        json.WriteNumber(score is null ? "done" : "planned", summary.Done);
+        json.WriteNumber("skipped", summary.Skipped);
+        json.WriteNumber("failed", summary.Failed);
+        json.WriteNumber("bytes", summary.Bytes);
+        json.WriteNumber("seconds", Seconds(summary.Elapsed));
+        json.WriteBoolean("interrupted", summary.Interrupted);
+    });
+
+    private static void DescribeFile(Utf8JsonWriter json, ItemFinished finished)
+    {
+        var file = finished.File;
+        json.WriteString("url", RedactedUrl.Of(finished.Plan.Request.Urls[0]));
+        json.WriteString("path", Path.GetFullPath(file.Path));
+        json.WriteNumber("bytes", file.Length);
+        json.WriteNumber("fetched", file.BytesFetched);
+        json.WriteNumber("seconds", Seconds(file.Elapsed));
+        json.WriteString("outcome", file.Outcome.ToString());
+        json.WriteBoolean("lengthVerified", file.LengthVerified);
+        json.WriteString("verified", file.Verified);
+        json.WriteNumber("connections", file.PeakConnections);
+        json.WriteNumber("requests", file.Requests);
+        json.WriteString("etag", file.ETag);
+        json.WriteString("lastModified", file.LastModified?.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
+        JsonLine.WriteStrings(json, "notes", file.Notes.Select(RedactedUrl.Within));
+    }
+
+    private static void DescribeFailure(Utf8JsonWriter json, ItemFailed failed)
+    {
+        json.WriteString("url", RedactedUrl.Of(failed.Url));
+        json.WriteString("failure", failed.Error is DownloadException download ? download.Failure.ToString() : failed.Error.GetType().Name.Replace("Exception", "", StringComparison.Ordinal));
+        json.WriteString("error", TextPrinter.Reason(failed.Error));
+        if (failed.Error is DownloadException { Status: { } status })
+        {
+            json.WriteNumber("httpStatus", status);
+        }
+
+        if (failed.Error is DownloadException { NotBefore: { } notBefore })
+        {
+            json.WriteString("notBefore", notBefore);
+        }
+    }
+
+    private void DescribePlan(Utf8JsonWriter json, ItemQueued queued)
+    {
+        var request = queued.Plan.Request;
+        json.WriteString("url", RedactedUrl.Of(request.Urls[0]));
+        JsonLine.WriteStrings(json, "mirrors", request.Urls.Skip(1).Select(RedactedUrl.Of));
+        json.WriteString("extractor", queued.Plan.Extractor);
+        json.WriteString("folder", Path.GetFullPath(request.Folder));
+        json.WriteString("name", request.FileName);
+        JsonLine.WriteStrings(json, "checksums", request.Checksums.Select(c => c.ToString()));
+        JsonLine.WriteNumber(json, "connections", request.Connections);
+        JsonLine.WriteNumber(json, "limitRate", request.LimitRate?.BytesPerSecond);
+        JsonLine.WriteNumber(json, "maxSize", request.MaxSize?.Bytes);
+        json.WriteString("priority", request.Priority.ToString());
+        json.WriteBoolean("resume", request.Resume);
+        json.WriteBoolean("overwrite", request.Overwrite);
+        json.WriteBoolean("onlyIfNewer", request.OnlyIfNewer);
+        json.WriteStartArray("transports");
+        foreach (var transport in score!(request))
+        {
+            json.WriteStartObject();
+            json.WriteString("transport", transport.Transport);
+            json.WriteNumber("score", Math.Round(transport.Score, 4));
+            json.WriteString("why", transport.Why);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static double Seconds(TimeSpan span) => Math.Round(span.TotalSeconds, 3);
+
+    private void Write(string status, Action<Utf8JsonWriter> describe) => write(new ReportLine(LineKind.Plain, JsonLine.Of(status, describe)));
+}

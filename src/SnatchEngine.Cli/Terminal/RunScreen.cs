@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+using SnatchEngine.Cli.Commands;
+using SnatchEngine.Cli.Wishes;
+using SnatchEngine.Downloads;
+using SnatchEngine.Downloads.Transports;
+
+namespace SnatchEngine.Cli.Terminal;
+
+/// <summary>All that a run shows: lines, on a terminal live progress, and the count of how it went.</summary>
+internal sealed class RunScreen : IAsyncDisposable
+{
+    private readonly Lock _one = new();
+    private readonly IRunPrinter _printer;
+    private readonly ActiveBoard? _board;
+    private readonly IAsyncDisposable? _live;
+    private readonly TimeProvider _time;
+    private readonly long _began;
+    private readonly bool _planOnly;
+    private RunSummary _summary = new();
+
+    private RunScreen(IRunPrinter printer, ActiveBoard? board, IAsyncDisposable? live, bool planOnly, TimeProvider time)
+    {
+        _printer = printer;
+        _board = board;
+        _live = live;
+        _planOnly = planOnly;
+        _time = time;
+        _began = time.GetTimestamp();
+    }
+
+    /// <summary>Opens the screen of a run.</summary>
+    /// <param name="output">How much is said, and to whom.</param>
+    /// <param name="console">The streams.</param>
+    /// <param name="score">How each transport suits a download, when plans are told; null when files are fetched.</param>
+    /// <param name="time">The clock.</param>
+    public static RunScreen Open(OutputChoice output, ConsoleStreams console, Func<DownloadRequest, IReadOnlyList<TransportScore>>? score, TimeProvider time)
+    {
+        var color = console.Color && !output.NoColor;
+        Action<ReportLine> write = new PlainLines(console, color).Write;
+        ActiveBoard? board = null;
+        IAsyncDisposable? live = null;
+        if (score is null && console is { ErrorIsTerminal: true, CanRedraw: true } && !output.Quiet && !(output.Json && console.OutIsTerminal))
+        {
+            board = new ActiveBoard(time);
+            live = StartLive(board, console, color, time, ref write);
+        }
+
+        IRunPrinter printer = output.Json ? new JsonPrinter(write, score) : new TextPrinter(write, output, score is null ? null : new PlanText(score));
+        return new RunScreen(printer, board, live, score is not null, time);
+    }
+
+    /// <summary>Takes in an event.</summary>
+    public void Tell(SnatchEvent happened)
+    {
+        lock (_one)
+        {
+            _summary = happened switch
+            {
+                ItemQueued when _planOnly => _summary with { Done = _summary.Done + 1 },
+                ItemFinished finished => _summary with { Done = _summary.Done + 1, Bytes = _summary.Bytes + finished.File.BytesFetched },
+                ItemSkipped => _summary with { Skipped = _summary.Skipped + 1 },
+                ItemFailed => _summary with { Failed = _summary.Failed + 1 },
+                _ => _summary,
+            };
+            _board?.Tell(happened);
+            _printer.Tell(happened);
+        }
+    }
+
+    /// <summary>Takes in an entry of a list that cannot be read.</summary>
+    public void Refuse(InputEntry entry)
+    {
+        lock (_one)
+        {
+            _summary = _summary with { Failed = _summary.Failed + 1 };
+            _printer.Refuse(entry);
+        }
+    }
+
+    /// <summary>Tells the end.</summary>
+    /// <param name="report">The run's own report; null when it was stopped.</param>
+    public RunSummary End(SnatchReport? report)
+    {
+        lock (_one)
+        {
+            _summary = _summary with
+            {
+                Interrupted = report is null,
+                Bytes = Math.Max(_summary.Bytes, report?.BytesFetched ?? 0),
+                NothingStarted = report is not null && (report.NothingStarted || report.Done + report.Skipped + report.Failed == 0),
+                Elapsed = _time.GetElapsedTime(_began),
+            };
+            _printer.End(_summary);
+            return _summary;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _live?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    // Apart, and not inlined, so that Spectre.Console is not even loaded where no person watches.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static LiveProgress StartLive(ActiveBoard board, ConsoleStreams console, bool color, TimeProvider time, ref Action<ReportLine> write)
+    {
+        var live = LiveProgress.Start(board, console, color, time, write);
+        write = live.Write;
+        return live;
+    }
+}
