@@ -1,0 +1,106 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace SnatchEngine.Yaml;
+
+/// <summary>What a value may be. One description serves reading, messages, and the schema for editors.</summary>
+public abstract class ValueKind
+{
+    /// <summary>What is accepted, to follow 'must be', such as <c>a whole number from 0 to 100</c>.</summary>
+    public abstract string Accepts { get; }
+}
+
+/// <inheritdoc/>
+/// <typeparam name="T">What is read.</typeparam>
+public abstract class ValueKind<T> : ValueKind
+{
+    /// <summary>Reads a value, or notes why not.</summary>
+    /// <param name="node">The value as written.</param>
+    /// <param name="scope">Its surroundings.</param>
+    /// <param name="value">The value.</param>
+    public abstract bool TryRead(YamlNode node, ReadScope scope, [MaybeNullWhen(false)] out T value);
+
+    /// <summary>The value as somebody would write it.</summary>
+    public abstract string Show(T value);
+}
+
+/// <summary>A text to be understood by a <see cref="ScalarKind{T}"/>.</summary>
+/// <param name="Value">The text.</param>
+/// <param name="IsPlain">It stood without quotes, so it may be a number, true or false.</param>
+/// <param name="Place">Where.</param>
+public readonly record struct ScalarText(string Value, bool IsPlain, YamlPlace Place);
+
+/// <summary>Why a text was not understood.</summary>
+/// <param name="Code">One of <see cref="ProblemCode"/>.</param>
+/// <param name="Hint">What helps, to stand in brackets; may be empty.</param>
+public readonly record struct Misfit(string Code, string Hint = "");
+
+/// <summary>A value that is one text.</summary>
+public abstract class ScalarKind<T> : ValueKind<T>
+{
+    /// <summary>Understands a text; a <see cref="Misfit"/> when it does not.</summary>
+    public abstract Misfit? Parse(ScalarText text, out T value);
+
+    /// <inheritdoc/>
+    public sealed override bool TryRead(YamlNode node, ReadScope scope, [MaybeNullWhen(false)] out T value)
+    {
+        value = default;
+        switch (node)
+        {
+            case YamlScalar { IsNull: true }:
+                scope.Refuse(node, ProblemCode.MissingValue, $"needs a value: {Accepts}");
+                return false;
+            case YamlScalar scalar when Resolve(scalar, scope) is { } text:
+                if (Parse(text, out value) is not { } misfit)
+                {
+                    return true;
+                }
+
+                var hint = misfit.Hint.Length == 0 ? "" : $" ({misfit.Hint})";
+                scope.Refuse(node, misfit.Code, $"must be {Accepts}, was {Shown(scalar)}{hint}");
+                return false;
+            case YamlScalar:
+                return false;
+            default:
+                scope.Refuse(node, ProblemCode.WrongType, $"must be {Accepts}, was {(node is YamlSequence ? "a list" : "keys with values")}");
+                return false;
+        }
+    }
+
+    private static ScalarText? Resolve(YamlScalar scalar, ReadScope scope)
+    {
+        if (scalar.Tag == ScalarTag.None)
+        {
+            return new(scalar.Value, scalar.IsPlain, scalar.Place);
+        }
+
+        var (tag, missing) = scalar.Tag == ScalarTag.Env
+            ? ("!env", $"there is no environment variable {Quoted.Text(scalar.Value)}")
+            : ("!secret", $"there is no secret {Quoted.Text(scalar.Value)}; set it with 'snatch secret set'");
+        if (scalar.Value.Length == 0)
+        {
+            scope.Refuse(scalar, ProblemCode.UnresolvedTag, $"{tag} needs a name");
+        }
+        else if (scope.Tags is not { } lookUp)
+        {
+            scope.Refuse(scalar, ProblemCode.UnresolvedTag, $"{tag} is not accepted here");
+        }
+        else if (lookUp(scalar.Tag, scalar.Value) is { } found)
+        {
+            return new(found, IsPlain: true, scalar.Place);
+        }
+        else
+        {
+            scope.Refuse(scalar, ProblemCode.UnresolvedTag, missing);
+        }
+
+        return null;
+    }
+
+    // What a tag stands for may be a secret: only its name is shown.
+    private static string Shown(YamlScalar scalar) => scalar.Tag switch
+    {
+        ScalarTag.Env => $"what !env {Quoted.Text(scalar.Value)} holds",
+        ScalarTag.Secret => $"what !secret {Quoted.Text(scalar.Value)} holds",
+        _ => Quoted.Text(scalar.Value),
+    };
+}
