@@ -37,7 +37,7 @@ internal sealed class Inspection(StateFiles files, StorageErrors errors)
 
     /// <summary>Whether a creation was cut short, so that opening rolled it back to nothing.</summary>
     public bool WasNeverFinished(SqliteConnection connection, StateMark mark) =>
-        mark.Kind is StateMarkKind.None && files.Backups() is [] && connection.Scalar("PRAGMA page_count") is 0L;
+        mark.Kind is StateMarkKind.None && files.Backups() is [] && connection.Scalar("PRAGMA page_count") is 0L && new FileInfo(files.Database).Length == 0;
 
     /// <summary>Refuses what is not ours, newer than us, or damaged.</summary>
     /// <returns>The schema's version.</returns>
@@ -45,6 +45,12 @@ internal sealed class Inspection(StateFiles files, StorageErrors errors)
     {
         var owner = connection.Scalar("PRAGMA application_id") as long?;
         var version = connection.Scalar("PRAGMA user_version") as long?;
+        if (connection.Scalar("PRAGMA page_count") is 0L)
+        {
+            // Shorter than the smallest page, which SQLite would take for an empty database.
+            throw errors.NotADatabase();
+        }
+
         if (owner != Schema.ApplicationId)
         {
             throw new StorageException(StorageFailure.ForeignDatabase,

@@ -10,8 +10,7 @@ internal sealed class StorageErrors(StateFiles files)
     {
         raw.SQLITE_INTERRUPT when ct.IsCancellationRequested => new OperationCanceledException(ct),
         raw.SQLITE_CORRUPT => Corrupt(error.Message, error),
-        raw.SQLITE_NOTADB => new StorageException(StorageFailure.NotADatabase,
-            $"{files.Database} is not a database, or its first bytes are damaged. It was left as it is. {Remedy()}", error),
+        raw.SQLITE_NOTADB => NotADatabase(error),
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new StorageException(StorageFailure.Locked,
             $"Another process keeps {files.Database} locked. Stop it, then try again.", error),
         raw.SQLITE_FULL => new StorageException(StorageFailure.DiskFull,
@@ -27,6 +26,9 @@ internal sealed class StorageErrors(StateFiles files)
 
     public StorageException Corrupt(string finding, Exception? inner = null) => new(StorageFailure.Corrupt,
         $"{files.Database} is damaged ({finding}). It was left as it is. {Remedy()}", inner);
+
+    public StorageException NotADatabase(Exception? inner = null) => new(StorageFailure.NotADatabase,
+        $"{files.Database} is not a database, or its first bytes are damaged. It was left as it is. {Remedy()}", inner);
 
     public string Remedy()
     {
