@@ -16,7 +16,7 @@ internal sealed class DatabaseCopy(StorageErrors errors)
             StateFiles.Open(path, FileMode.CreateNew, FileAccess.Write, FileShare.None).Dispose();
             using (var to = Sql.Open(path))
             {
-                to.Execute("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON");
+                to.Execute("PRAGMA synchronous = EXTRA; PRAGMA fullfsync = ON");
                 CopyPages(from, to, ct);
 
                 // In the write-ahead mode it takes over, a copy could not be read from a read-only place.

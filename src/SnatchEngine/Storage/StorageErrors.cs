@@ -13,14 +13,14 @@ internal sealed class StorageErrors(StateFiles files)
         raw.SQLITE_NOTADB => NotADatabase(error),
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new StorageException(StorageFailure.Locked,
             $"Another process keeps {files.Database} locked. Stop it, then try again.", error),
-        raw.SQLITE_FULL => new StorageException(StorageFailure.DiskFull,
+        raw.SQLITE_FULL or raw.SQLITE_IOERR when error.SqliteErrorCode == raw.SQLITE_FULL || error.SqliteExtendedErrorCode == raw.SQLITE_IOERR_SHMSIZE => new StorageException(StorageFailure.DiskFull,
             $"The disk of {files.Folder} is full. This change was not made, all earlier ones are safe. Free some space and try again.", error),
         raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH => new StorageException(StorageFailure.ReadOnly,
             $"{files.Database} cannot be written. Give the user that runs snatch write permission to the file and to its folder.", error),
         raw.SQLITE_CANTOPEN => new StorageException(StorageFailure.CannotOpen,
             $"{files.Database} cannot be opened ({error.Message}). Look at what stands there and who may read it.", error),
         raw.SQLITE_IOERR => new StorageException(StorageFailure.DeviceFailed,
-            $"The device failed to read or write {files.Database} (code {error.SqliteExtendedErrorCode}). This change was not made. Look at the disk's health and free space, then start again.", error),
+            $"The device failed to read or write {files.Database} (code {error.SqliteExtendedErrorCode}). This change is not confirmed. Look at the disk's health and free space, then start again.", error),
         _ => new StorageException(StorageFailure.Unexpected, $"{files.Database} refused a statement ({error.Message}). This change was not made. Please report it.", error),
     };
 

@@ -157,7 +157,8 @@ public sealed class StateCrashSpecs
     [Fact]
     public async Task An_operator_may_name_a_newer_native_library()
     {
-        var library = Directory.Exists("/usr/lib") ? Directory.EnumerateFiles("/usr/lib", "libsqlite3.so.0", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }).FirstOrDefault() : null;
+        var folders = OperatingSystem.IsLinux() && Directory.Exists("/usr/lib") ? Directory.GetDirectories("/usr/lib", "*-linux-*").Append("/usr/lib64") : [];
+        var library = folders.Select(folder => Path.Combine(folder, "libsqlite3.so.0")).FirstOrDefault(File.Exists);
         Assert.SkipWhen(library is null, "This machine has no SQLite library of its own.");
         using var home = new StateHome();
         using var child = Spawn(nameof(Child_that_uses_another_library), home.Folder, library);

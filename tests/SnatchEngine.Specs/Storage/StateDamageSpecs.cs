@@ -217,6 +217,7 @@ public sealed class StateDamageSpecs
         ];
 
         Assert.All(expected, e => Assert.Equal(e.Failure, ((StorageException)errors.From(new SqliteException("cause", e.Code), CancellationToken.None)).Failure));
+        Assert.Equal(StorageFailure.DiskFull, ((StorageException)errors.From(new SqliteException("cause", 10, 4874), CancellationToken.None)).Failure);
         Assert.IsType<OperationCanceledException>(errors.From(new SqliteException("cause", 9), new CancellationToken(canceled: true)));
     }
 }
