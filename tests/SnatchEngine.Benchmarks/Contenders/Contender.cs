@@ -45,11 +45,11 @@ sealed record Contender(string Family, string Name, string Program, Func<Job, IR
             : ["--output", job.Target(0), job.Urls[0]],
     ]);
 
+    /// <remarks>Debian's wget2 has no limit on the rate.</remarks>
     public static Contender? Wget2() => Find("wget2", "wget2", job =>
     [
         "--no-config", "--quiet", $"--directory-prefix={job.Folder}",
         .. job.Authority is { } authority ? (string[])[$"--ca-certificate={authority}"] : [],
-        .. job.LimitBytesPerSecond is { } limit ? (string[])[$"--limit-rate={Number(limit)}"] : [],
         .. job.Parallel is { } parallel ? [$"--max-threads={Number(parallel)}", $"--input-file={job.WriteList(i => job.Urls[i])}"] : job.Urls,
     ]);
 

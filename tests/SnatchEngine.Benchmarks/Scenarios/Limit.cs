@@ -21,7 +21,7 @@ static class Limit
         PacedServer? server = null;
         var flows = new List<(Contender Contender, Flow Flow)>();
         var measured = await bench.RunAsync(
-            bench.With(Contender.Aria2(null), Contender.Curl(), Contender.Wget2()),
+            bench.With(Contender.Aria2(null), Contender.Curl()),
             Math.Min(bench.Options.Runs, 2),
             folder => new Job { Urls = [$"{server!.Origin}/limit.bin"], Folder = folder, LimitBytesPerSecond = Rate },
             _ => source,
