@@ -11,7 +11,11 @@ static partial class Names
 
     private static readonly HashSet<string> s_interfaces =
     [
-        "ISnatchPlugin", "IExtractor", "IPlatformOptimizer", "IPostProcessor", "IScriptHost", "ITransport", "ISkipRule",
+        // Strangers write them, or an assembly must not see who does.
+        "ISnatchPlugin", "IExtractor", "IRefreshLinks", "IPlatformOptimizer", "IPostProcessor", "IScriptHost", "ITransport", "ISkipRule",
+
+        // A run is told on a live screen, in calm lines, or as JSON.
+        "IRunPrinter",
     ];
 
     /// <summary>Types that are called nothing in particular.</summary>

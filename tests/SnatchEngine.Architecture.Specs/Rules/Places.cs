@@ -20,7 +20,7 @@ static partial class Places
     [
         (new(@"\bThread\s*\.\s*Sleep\b"), "wait on a TimeProvider instead of sleeping"),
         (new(@"\basync\s+void\b"), "async void loses its exceptions"),
-        (new(@"\.\s*Result\b(?!\s*[({<=])"), "await instead of .Result"),
+        (new(@"(?<!\bOutcome)\.\s*Result\b(?!\s*[({<=])"), "await instead of .Result"),
         (new(@"\.\s*Wait\s*\(\s*\)"), "await instead of .Wait()"),
         (new(@"\.\s*GetAwaiter\s*\(\s*\)\s*\.\s*GetResult\s*\("), "await instead of blocking"),
         (new(@"\b(DateTime|DateTimeOffset)\s*\.\s*(Now|UtcNow|Today)\b"), "take the time from a TimeProvider"),
@@ -63,6 +63,6 @@ static partial class Places
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b")]
     private static partial Regex Unfinished();
 
-    [GeneratedRegex(@"\bThread\s*\.\s*Sleep\b|\bSkip\s*=\s*[""$@]|\bExplicit\s*=\s*true")]
+    [GeneratedRegex(@"\bThread\s*\.\s*Sleep\b|\bSkip\s*=\s*[""$@]")]
     private static partial Regex Idle();
 }

@@ -32,7 +32,8 @@ static class References
             }
         }
 
-        foreach (var plugin in projects.Where(p => p.File.IsBelow("plugins/") && !p.Projects.SequenceEqual([line.FirstOrDefault() ?? ""])))
+        // The properties that all plugins share may bring the contract, so that a project need not name it.
+        foreach (var plugin in projects.Where(p => p.File.IsBelow("plugins/") && p.Projects.Except([s_line[0]]).Any()))
         {
             yield return $"{plugin.File.Path}: references [{string.Join(", ", plugin.Projects)}], a plugin sees the contract only";
         }

@@ -7,7 +7,7 @@ namespace SnatchEngine.Architecture.Specs.Rules;
 static partial class Texts
 {
     // Put together here, so that this file does not break its own rule.
-    private static readonly Regex s_machinePath = new("(?<![\\w./:<])/" + @"(work|root|home/\w+|Users/\w+)/|\b[A-Z]:\\Users\\\w");
+    private static readonly Regex s_machinePath = new("(?<![\\w./:<])/" + @"(work|root|Users/\w+)/|\b[A-Z]:\\Users\\\w|" + Regex.Escape(Repository.Root) + "/");
     private static readonly Regex s_registry = new(@"\b(" + string.Join('|', Hosts()) + @")\b");
 
     public static IEnumerable<string> MachinePaths(IEnumerable<SourceFile> files) => Found(files, s_machinePath, "a path of one machine");

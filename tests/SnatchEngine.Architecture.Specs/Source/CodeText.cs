@@ -146,7 +146,8 @@ sealed class CodeText
         }
 
         Literal(run);
-        for (var depth = 0; _at < _text.Length; )
+        var depth = 0;
+        while (_at < _text.Length)
         {
             if (depth == 0 && _text[_at] == '}')
             {
