@@ -2,10 +2,18 @@ using SnatchEngine.Abstractions;
 using SnatchEngine.Cli;
 using SnatchEngine.Cli.Commands;
 using SnatchEngine.Cli.Terminal;
+using SnatchEngine.Downloads;
+using SnatchEngine.Downloads.Http;
 
 #pragma warning disable RS0030 // The composition root is where the environment is read.
 var terminalIsDumb = Environment.GetEnvironmentVariable("TERM") is "dumb";
 var noColor = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+Func<string, string?> environment = Environment.GetEnvironmentVariable;
+var personFolder = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+var homeFolder = environment("SNATCH_HOME") is { Length: > 0 } named
+    ? Path.GetFullPath(named)
+    : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "snatch");
+FailPoint.Arm(environment("SNATCH_FAILPOINT"));
 #pragma warning restore RS0030
 
 var console = ConsoleStreams.OfProcess(canRedraw: !terminalIsDumb, color: !noColor && !terminalIsDumb);
@@ -59,8 +67,8 @@ Composition Composition() => new()
 {
     Console = console,
     Time = TimeProvider.System,
-    PersonFolder = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
-    ReadCookies = path => throw new UsageException([$"--cookies '{path}': not available yet"]),
-    ReadNetrc = path => throw new UsageException([$"--netrc '{path}': not available yet"]),
-    OpenAsync = (invocation, _) => throw new UsageException(["the engine is not wired yet"]),
+    PersonFolder = personFolder,
+    ReadCookies = CookieFile.Read,
+    ReadNetrc = Netrc.Read,
+    OpenAsync = new EngineOpening(AppContext.BaseDirectory, homeFolder, environment, TimeProvider.System).OpenAsync,
 };

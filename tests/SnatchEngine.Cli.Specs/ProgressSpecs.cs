@@ -63,7 +63,7 @@ public sealed class ProgressSpecs
         var clock = new StepClock();
         var board = new ActiveBoard(clock);
         var wish = new Wish { Url = "https://h/a.bin?x=1" };
-        var plan = new DownloadPlan { Extractor = "direct-link", Request = new DownloadRequest { Urls = [wish.Url], Folder = "." } };
+        var plan = new DownloadPlan { Extractor = "direct-link", ItemId = new("direct-link", "x"), Request = new DownloadRequest { Urls = [wish.Url], Folder = "." } };
         var status = new DownloadStatus();
         board.Tell(new ItemQueued(wish, plan, status));
         Assert.Equal((1, 0), (board.Look().Waiting, board.Look().Files.Count));

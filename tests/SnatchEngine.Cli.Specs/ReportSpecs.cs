@@ -11,7 +11,7 @@ public sealed class ReportSpecs
     private const string Url = "https://example.org/file.iso?token=s3cret";
 
     private static readonly Wish s_wish = new() { Url = Url };
-    private static readonly DownloadPlan s_plan = new() { Extractor = "direct-link", Request = new DownloadRequest { Urls = [Url, "https://m/?k=s3cret"], Folder = "/tmp/d" } };
+    private static readonly DownloadPlan s_plan = new() { Extractor = "direct-link", ItemId = new("direct-link", "x"), Request = new DownloadRequest { Urls = [Url, "https://m/?k=s3cret"], Folder = "/tmp/d" } };
     private static readonly DownloadedFile s_file = new()
     {
         Path = "file.iso", Length = 3 << 20, Outcome = DownloadOutcome.Resumed, LengthVerified = false, Verified = "sha-256=00", BytesFetched = 2 << 20, Elapsed = TimeSpan.FromSeconds(2),

@@ -1,0 +1,75 @@
+using SnatchEngine.Archive;
+using SnatchEngine.Cli.Commands;
+using SnatchEngine.Downloads;
+using SnatchEngine.Planning;
+using SnatchEngine.Profiles;
+using SnatchEngine.Storage;
+using SnatchEngine.Yaml;
+
+namespace SnatchEngine.Cli;
+
+/// <summary>Puts the engine of one invocation together: profile and flags, plugins, core, and the database only when something needs it.</summary>
+/// <param name="programFolder">Where <c>plugins/</c> and <c>profiles/</c> lie.</param>
+/// <param name="homeFolder">The person's folder, <c>SNATCH_HOME</c>.</param>
+/// <param name="environment">Looks a variable up for <c>!env</c>.</param>
+/// <param name="time">The clock.</param>
+internal sealed class EngineOpening(string programFolder, string homeFolder, Func<string, string?> environment, TimeProvider time)
+{
+    public async Task<OpenEngine> OpenAsync(GetInvocation invocation, CancellationToken cancellationToken)
+    {
+        var profile = LoadProfile(invocation);
+        var state = new StateOnDemand(Path.Combine(homeFolder, "state"), time);
+        var engine = new SnatchEngineServices(new SnatchEngineSetup
+        {
+            ProgramFolder = programFolder,
+            HomeFolder = homeFolder,
+            Download = invocation.Sharpen(profile.Download),
+            Time = time,
+            OpenArchive = async ct => RunArchive.Of(new DownloadArchive(await state.OpenAsync(ct)), time),
+        });
+        try
+        {
+            if (profile.LearnHosts)
+            {
+                engine.Downloader.Remember(await new HostFactStore(await state.OpenAsync(cancellationToken)).LoadAsync(cancellationToken));
+            }
+        }
+        catch
+        {
+            await engine.DisposeAsync();
+            await state.DisposeAsync();
+            throw;
+        }
+
+        var snatcher = new Snatcher(engine);
+        return new OpenEngine(
+            (request, tell, ct) => snatcher.SnatchAsync(profile.Archive ? request with { UseArchive = true } : request, tell, ct),
+            engine.Downloader.Score,
+            () => CloseAsync(engine, state, profile));
+    }
+
+    private static async ValueTask CloseAsync(SnatchEngineServices engine, StateOnDemand state, Profile profile)
+    {
+        if (profile.LearnHosts)
+        {
+            // The run is over, so nothing is left to cancel: what it learned is kept.
+            await new HostFactStore(await state.OpenAsync(CancellationToken.None)).SaveAsync(engine.Downloader.LearnedHosts, CancellationToken.None);
+        }
+
+        await engine.DisposeAsync();
+        await state.DisposeAsync();
+    }
+
+    private Profile LoadProfile(GetInvocation invocation)
+    {
+        var catalog = new ProfileCatalog(Path.Combine(programFolder, "profiles"), Path.Combine(homeFolder, "config", "profiles"), (tag, name) => tag == ScalarTag.Env ? environment(name) : null);
+        try
+        {
+            return catalog.Load(overrides: [.. invocation.Settings.Select(s => new ProfileOverride(s.Key, s.Value, s.Origin))]);
+        }
+        catch (ConfigException wrong)
+        {
+            throw new UsageException([.. wrong.Problems.Select(p => p.ToString())]);
+        }
+    }
+}
