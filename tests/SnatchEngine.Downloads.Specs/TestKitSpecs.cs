@@ -114,6 +114,7 @@ public sealed class TestKitSpecs
         var end = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         Assert.Contains(wanted, answer[..end], StringComparison.Ordinal);
         Assert.Equal(bodyLength, answer.Length - end - 4);
+        Assert.Equal(fault is nameof(Faults.NoLength) or nameof(Faults.ChunkedNoTerminator), !answer[..end].Contains("Content-Length", StringComparison.Ordinal));
         Assert.Empty(server.ScriptErrors);
     }
 
@@ -221,6 +222,7 @@ public sealed class TestKitSpecs
         server.Serve("/f", File, faults: new() { GzipEncoding = true });
         var bytes = await client.GetByteArrayAsync(server.Url("/f"));
         Assert.True(File.ToArray().AsSpan().SequenceEqual(bytes));
+        Assert.NotEqual(File.Length, server.Requests[0].BytesSent);
     }
 
     [Fact]
