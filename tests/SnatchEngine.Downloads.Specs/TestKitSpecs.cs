@@ -18,10 +18,11 @@ public sealed class TestKitSpecs
     {
         var whole = File.ToArray();
         Prop.ForAll(
-            Gen.Choose(0, 300_001).Two().ToArbitrary(),
-            cut => File.ToArray(Math.Min(cut.Item1, cut.Item2), Math.Max(cut.Item1, cut.Item2))
-                .AsSpan().SequenceEqual(whole.AsSpan(Math.Min(cut.Item1, cut.Item2)..Math.Max(cut.Item1, cut.Item2)))).QuickCheckThrowOnFailure();
+            Gen.Choose(0, 300_001).Zip(Gen.Choose(0, 40)).ToArbitrary(),
+            cut => Part(cut.Item1, cut.Item2).SequenceEqual(whole.AsSpan(cut.Item1, Math.Min(cut.Item2, 300_001 - cut.Item1)))).QuickCheckThrowOnFailure();
         Assert.NotEqual(whole, new SeededBytes(8, 300_001).ToArray());
+
+        static Span<byte> Part(int from, int length) => File.ToArray(from, Math.Min(from + length, File.Length));
     }
 
     [Fact]
@@ -81,7 +82,9 @@ public sealed class TestKitSpecs
     [InlineData(nameof(Faults.ChunkedNoTerminator), "Transfer-Encoding: chunked", 106)]
     [InlineData(nameof(Faults.ChunkedAndLength), "Transfer-Encoding: chunked\r\nContent-Length: 7", 111)]
     [InlineData(nameof(Faults.RefuseRange), "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1.5", 0)]
-    [InlineData(nameof(Faults.OneTime), "HTTP/1.1 206", 100)]
+    [InlineData(nameof(Faults.ContentRangeOn200), "Content-Range: bytes 0-300000/300001", 300_001)]
+    [InlineData(nameof(Faults.RangeStatus), "HTTP/1.1 200 OK", 100)]
+    [InlineData(nameof(Faults.HtmlInsteadAfter), "Content-Type: text/html; charset=utf-8", 70)]
     public async Task A_fault_shows_on_the_wire_exactly_as_named(string fault, string wanted, int bodyLength)
     {
         Faults faults = fault switch
@@ -100,7 +103,9 @@ public sealed class TestKitSpecs
             nameof(Faults.ChunkedNoTerminator) => new() { ChunkedNoTerminator = true },
             nameof(Faults.ChunkedAndLength) => new() { ChunkedAndLength = 7 },
             nameof(Faults.RefuseRange) => new() { RefuseRange = new(503), RetryAfter = "1.5" },
-            _ => new() { OneTime = true },
+            nameof(Faults.ContentRangeOn200) => new() { ContentRangeOn200 = true, IgnoreRange = true },
+            nameof(Faults.RangeStatus) => new() { RangeStatus = 200 },
+            _ => new() { HtmlInsteadAfter = 0 },
         };
         await using var server = await OriginServer.StartAsync();
         server.Serve("/f", File, faults: faults);
@@ -109,6 +114,7 @@ public sealed class TestKitSpecs
         var end = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         Assert.Contains(wanted, answer[..end], StringComparison.Ordinal);
         Assert.Equal(bodyLength, answer.Length - end - 4);
+        Assert.Equal(fault is nameof(Faults.NoLength) or nameof(Faults.ChunkedNoTerminator), !answer[..end].Contains("Content-Length", StringComparison.Ordinal));
         Assert.Empty(server.ScriptErrors);
     }
 
@@ -187,6 +193,36 @@ public sealed class TestKitSpecs
         var second = await AskAsync(client, server.Url("/f"), 10, 19, ("If-Range", "\"v1\""));
         Assert.Equal((HttpStatusCode.PartialContent, HttpStatusCode.OK), (first.StatusCode, second.StatusCode));
         Assert.Equal(next.ToArray(), await second.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task A_server_lies_about_bytes_and_versions_as_told()
+    {
+        await using var server = await OriginServer.StartAsync();
+        using var client = NewClient();
+        var other = new SeededBytes(10, File.Length);
+        server.Serve("/restart", File, faults: new() { BodyRestarts = true });
+        server.Serve("/lies", File, faults: new() { LyingBytes = other });
+        server.Serve("/strict", File, faults: new() { RejectIfRangeETag = true });
+        server.Serve("/deaf", File, faults: new() { IgnoreIfRange = true });
+        server.Serve("/416", File, faults: new() { UnsatisfiedFormat = _ => null });
+
+        Assert.Equal(File.ToArray(0, 10), await (await AskAsync(client, server.Url("/restart"), 50, 59)).Content.ReadAsByteArrayAsync());
+        Assert.Equal(other.ToArray(50, 60), await (await AskAsync(client, server.Url("/lies"), 50, 59)).Content.ReadAsByteArrayAsync());
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(client, server.Url("/strict"), 5, 9, ("If-Range", "\"v1\""))).StatusCode);
+        Assert.Equal(HttpStatusCode.PartialContent, (await AskAsync(client, server.Url("/deaf"), 5, 9, ("If-Range", "\"old\""))).StatusCode);
+        Assert.Null(Line(await AskAsync(client, server.Url("/416"), 300_001, null), "Content-Range"));
+    }
+
+    [Fact]
+    public async Task A_gzipped_answer_holds_the_file()
+    {
+        await using var server = await OriginServer.StartAsync();
+        using var client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.GZip });
+        server.Serve("/f", File, faults: new() { GzipEncoding = true });
+        var bytes = await client.GetByteArrayAsync(server.Url("/f"));
+        Assert.True(File.ToArray().AsSpan().SequenceEqual(bytes));
+        Assert.NotEqual(File.Length, server.Requests[0].BytesSent);
     }
 
     [Fact]

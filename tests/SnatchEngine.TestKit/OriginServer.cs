@@ -28,7 +28,7 @@ public sealed class OriginServer : IAsyncDisposable
         _options = options;
         _certificate = options.Tls ? TestCertificates.Leaf(options.Flaw, options.Names) : null;
         _pace = options.BytesPerSecond is { } rate ? new(rate) : null;
-        _listener = new(options.Address, ServeAsync);
+        _listener = new(options.Address, ServeAsync, _scriptErrors.Enqueue);
         Origin = $"{(options.Tls ? "https" : "http")}://{_listener.EndPoint}";
     }
 

@@ -173,6 +173,7 @@ public sealed partial class ProgramRun : IAsyncDisposable
         catch (OperationCanceledException e)
         {
             if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync(CancellationToken.None);
             throw new TimeoutException($"{_process.StartInfo.FileName} did not end within {_options.Limit.TotalSeconds:0} s.\n--- output\n{Output}\n--- error\n{Error}", e);
         }
 

@@ -37,13 +37,14 @@ public sealed class ProxyServer : IAsyncDisposable
     private readonly SocketListener _listener;
     private readonly SslStreamCertificateContext? _certificate;
     private readonly ConcurrentQueue<ProxyRequest> _requests = new();
+    private readonly ConcurrentQueue<Exception> _errors = new();
     private readonly ConcurrentDictionary<string, IPEndPoint> _names = new(StringComparer.OrdinalIgnoreCase);
 
     private ProxyServer(ProxyOptions options)
     {
         _options = options;
         _certificate = options.Tls ? TestCertificates.Leaf(CertificateFlaw.None, []) : null;
-        _listener = new(IPAddress.Loopback, ServeAsync);
+        _listener = new(IPAddress.Loopback, ServeAsync, _errors.Enqueue);
     }
 
     public string HttpUrl => $"{(_options.Tls ? "https" : "http")}://{_listener.EndPoint}";
@@ -51,6 +52,9 @@ public sealed class ProxyServer : IAsyncDisposable
     public string SocksUrl => $"socks5://{_listener.EndPoint}";
 
     public IReadOnlyList<ProxyRequest> Requests => [.. _requests];
+
+    /// <summary>What went wrong in the proxy itself, such as a request it could not read.</summary>
+    public IReadOnlyCollection<Exception> Errors => _errors;
 
     internal string? Credentials => _options.Credentials;
 

@@ -8,15 +8,16 @@ internal sealed class SocketListener : IAsyncDisposable
 {
     private static readonly TimeSpan EndWithin = TimeSpan.FromMilliseconds(900);
     private readonly Func<Socket, CancellationToken, Task> _serve;
+    private readonly Action<Exception> _failed;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<Socket, Task> _running = [];
     private Socket? _listener;
     private Task _accepting = Task.CompletedTask;
 
-    public SocketListener(IPAddress address, Func<Socket, CancellationToken, Task> serve)
+    public SocketListener(IPAddress address, Func<Socket, CancellationToken, Task> serve, Action<Exception> failed)
     {
-        _serve = serve;
+        (_serve, _failed) = (serve, failed);
         EndPoint = new(address, 0);
         ComeUp();
     }
@@ -39,8 +40,9 @@ internal sealed class SocketListener : IAsyncDisposable
     /// <summary>Refuses new connections and resets the open ones.</summary>
     public async Task GoDownAsync()
     {
-        _listener?.Dispose();
+        var listener = _listener;
         _listener = null;
+        listener?.Dispose();
         await _accepting;
         Task[] open;
         lock (_lock)
@@ -106,6 +108,10 @@ internal sealed class SocketListener : IAsyncDisposable
         catch (Exception e) when (Departure.Is(e))
         {
             // The other side went away.
+        }
+        catch (Exception e)
+        {
+            _failed(e);
         }
         finally
         {
