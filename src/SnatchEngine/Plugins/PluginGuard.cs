@@ -20,13 +20,32 @@ internal sealed class PluginGuard(TimeProvider time, Action<string> log)
     /// <exception cref="ExtractionException">It said why it cannot.</exception>
     public async Task<T> CallAsync<T>(InstalledPlugin plugin, string what, TimeSpan limit, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
+        var result = await RunAsync(plugin, what, limit, call, cancellationToken);
+        plugin.CountGoodCall();
+        return result;
+    }
+
+    /// <summary>Lets plugin code end; what it throws or how long it hangs no longer matters.</summary>
+    public async Task EndAsync(InstalledPlugin plugin, Func<Task> end, TimeSpan limit)
+    {
+        try
+        {
+            // A good end says nothing: what crashed while it worked usually ends well.
+            await RunAsync(plugin, "ending it", limit, async _ => { await end(); return true; }, CancellationToken.None);
+        }
+        catch (Exception e) when (e is PluginException or ExtractionException)
+        {
+            log(e.Message);
+        }
+    }
+
+    private async Task<T> RunAsync<T>(InstalledPlugin plugin, string what, TimeSpan limit, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
         var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = Task.Run(() => call(giveUp.Token), CancellationToken.None);
         try
         {
-            var result = await running.WaitAsync(limit, time, cancellationToken);
-            plugin.CountGoodCall();
-            return result;
+            return await running.WaitAsync(limit, time, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -47,19 +66,6 @@ internal sealed class PluginGuard(TimeProvider time, Action<string> log)
         finally
         {
             Forget(running, giveUp);
-        }
-    }
-
-    /// <summary>Lets plugin code end; what it throws or how long it hangs no longer matters.</summary>
-    public async Task EndAsync(InstalledPlugin plugin, Func<Task> end, TimeSpan limit)
-    {
-        try
-        {
-            await CallAsync(plugin, "ending it", limit, async _ => { await end(); return true; }, CancellationToken.None);
-        }
-        catch (Exception e) when (e is PluginException or ExtractionException)
-        {
-            log(e.Message);
         }
     }
 
