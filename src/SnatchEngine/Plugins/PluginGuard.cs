@@ -41,7 +41,7 @@ internal sealed class PluginGuard(TimeProvider time, Action<string> log)
 
     private async Task<T> RunAsync<T>(InstalledPlugin plugin, string what, TimeSpan limit, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
-        var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var giveUp = new CancellationTokenSource();
         var running = Task.Run(() => call(giveUp.Token), CancellationToken.None);
         try
         {
@@ -49,11 +49,12 @@ internal sealed class PluginGuard(TimeProvider time, Action<string> log)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            Abandon(giveUp);
             throw;
         }
         catch (TimeoutException) when (!running.IsCompleted)
         {
-            await giveUp.CancelAsync();
+            Abandon(giveUp);
             var hung = new PluginException(PluginFailure.Hung, $"plugin '{plugin}' hung: {what} took longer than {limit.TotalSeconds:0.#} s");
             plugin.CountFault(hung.Message);
             throw hung;
@@ -108,6 +109,9 @@ internal sealed class PluginGuard(TimeProvider time, Action<string> log)
             return "(no message)";
         }
     }
+
+    // What a plugin hangs on its token may hang itself, so nobody waits for it; a linked token would even run it inside Ctrl-C.
+    private static void Abandon(CancellationTokenSource giveUp) => _ = giveUp.CancelAsync();
 
     private static void Forget(Task running, CancellationTokenSource giveUp)
     {
