@@ -60,17 +60,18 @@ internal sealed class ExtractionStream(InstalledPlugin plugin, IExtractor extrac
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _ending.CancelAsync();
         // An enumerator must not be disposed while it is pulled: the pull does it when it ever comes back.
-        if (Interlocked.CompareExchange(ref _state, Abandoned, Pulling) != Pulling)
+        if (Interlocked.CompareExchange(ref _state, Abandoned, Pulling) != Pulling && _steps is not null)
         {
-            if (_steps is { } steps)
-            {
-                await guard.EndAsync(plugin, () => steps.DisposeAsync().AsTask(), s_disposeTime);
-            }
-
-            _ending.Dispose();
+            await guard.EndAsync(plugin, EndAsync, s_disposeTime);
         }
+    }
+
+    private async Task EndAsync()
+    {
+        await _ending.CancelAsync();
+        await _steps!.DisposeAsync();
+        _ending.Dispose();
     }
 
     private async Task<ExtractionStep?> PullAsync(CancellationToken cancellationToken)
@@ -85,9 +86,9 @@ internal sealed class ExtractionStream(InstalledPlugin plugin, IExtractor extrac
         }
         finally
         {
-            if (Interlocked.CompareExchange(ref _state, Idle, Pulling) == Abandoned && _steps is { } steps)
+            if (Interlocked.CompareExchange(ref _state, Idle, Pulling) == Abandoned && _steps is not null)
             {
-                await steps.DisposeAsync();
+                await EndAsync();
             }
         }
     }

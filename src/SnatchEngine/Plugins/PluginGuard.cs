@@ -20,21 +20,41 @@ internal sealed class PluginGuard(TimeProvider time, Action<string> log)
     /// <exception cref="ExtractionException">It said why it cannot.</exception>
     public async Task<T> CallAsync<T>(InstalledPlugin plugin, string what, TimeSpan limit, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
-        var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var result = await RunAsync(plugin, what, limit, call, cancellationToken);
+        plugin.CountGoodCall();
+        return result;
+    }
+
+    /// <summary>Lets plugin code end; what it throws or how long it hangs no longer matters.</summary>
+    public async Task EndAsync(InstalledPlugin plugin, Func<Task> end, TimeSpan limit)
+    {
+        try
+        {
+            // A good end says nothing: what crashed while it worked usually ends well.
+            await RunAsync(plugin, "ending it", limit, async _ => { await end(); return true; }, CancellationToken.None);
+        }
+        catch (Exception e) when (e is PluginException or ExtractionException)
+        {
+            log(e.Message);
+        }
+    }
+
+    private async Task<T> RunAsync<T>(InstalledPlugin plugin, string what, TimeSpan limit, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        var giveUp = new CancellationTokenSource();
         var running = Task.Run(() => call(giveUp.Token), CancellationToken.None);
         try
         {
-            var result = await running.WaitAsync(limit, time, cancellationToken);
-            plugin.CountGoodCall();
-            return result;
+            return await running.WaitAsync(limit, time, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            Abandon(giveUp);
             throw;
         }
         catch (TimeoutException) when (!running.IsCompleted)
         {
-            await giveUp.CancelAsync();
+            Abandon(giveUp);
             var hung = new PluginException(PluginFailure.Hung, $"plugin '{plugin}' hung: {what} took longer than {limit.TotalSeconds:0.#} s");
             plugin.CountFault(hung.Message);
             throw hung;
@@ -47,19 +67,6 @@ internal sealed class PluginGuard(TimeProvider time, Action<string> log)
         finally
         {
             Forget(running, giveUp);
-        }
-    }
-
-    /// <summary>Lets plugin code end; what it throws or how long it hangs no longer matters.</summary>
-    public async Task EndAsync(InstalledPlugin plugin, Func<Task> end, TimeSpan limit)
-    {
-        try
-        {
-            await CallAsync(plugin, "ending it", limit, async _ => { await end(); return true; }, CancellationToken.None);
-        }
-        catch (Exception e) when (e is PluginException or ExtractionException)
-        {
-            log(e.Message);
         }
     }
 
@@ -102,6 +109,9 @@ internal sealed class PluginGuard(TimeProvider time, Action<string> log)
             return "(no message)";
         }
     }
+
+    // What a plugin hangs on its token may hang itself, so nobody waits for it; a linked token would even run it inside Ctrl-C.
+    private static void Abandon(CancellationTokenSource giveUp) => _ = giveUp.CancelAsync();
 
     private static void Forget(Task running, CancellationTokenSource giveUp)
     {

@@ -15,7 +15,7 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bo
         try
         {
             await (entry is ParkedEntry parked
-                ? FetchAsync(parked.Wish, parked.Plan, parked.Status, cancellationToken)
+                ? FetchAsync(parked, parked.Plan, parked.Status, cancellationToken)
                 : AdvanceAsync((WishEntry)entry, cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -49,11 +49,11 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bo
         {
             // Back at its place before the download, so that its next item can be fetched beside this one.
             queue.Put(entry);
-            await TakeAsync(outcome, cancellationToken);
+            await TakeAsync(entry, outcome, cancellationToken);
         }
     }
 
-    private async Task TakeAsync(PlanOutcome outcome, CancellationToken cancellationToken)
+    private async Task TakeAsync(WishEntry entry, PlanOutcome outcome, CancellationToken cancellationToken)
     {
         switch (outcome)
         {
@@ -68,7 +68,7 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bo
 
                 await _pacer.WaitAsync(cancellationToken);
                 tale.Tell(new ItemStarted(wish, plan, status));
-                await FetchAsync(wish, plan, status, cancellationToken);
+                await FetchAsync(entry, plan, status, cancellationToken);
                 break;
             case PlanSkipped skipped:
                 tale.Tell(new ItemSkipped(skipped.Wish, skipped.Skipped));
@@ -82,8 +82,9 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bo
         }
     }
 
-    private async Task FetchAsync(Wish wish, DownloadPlan plan, DownloadStatus status, CancellationToken cancellationToken)
+    private async Task FetchAsync(QueueEntry entry, DownloadPlan plan, DownloadStatus status, CancellationToken cancellationToken)
     {
+        var wish = entry.Wish;
         var url = plan.Request.Urls[0];
         try
         {
@@ -103,7 +104,7 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bo
             status.Phase = DownloadPhase.Waiting;
             status.Reason = e.Message;
             tale.Tell(new ItemNoticed(wish, e.Message));
-            queue.Park(new ParkedEntry(wish, plan, status, e), notBefore);
+            queue.Park(new ParkedEntry(wish, plan, status, e) { Place = entry.Place }, notBefore);
         }
         catch (Exception e) when (!tale.IsBroken && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {

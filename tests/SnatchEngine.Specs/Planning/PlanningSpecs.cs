@@ -1,0 +1,135 @@
+using SnatchEngine.Abstractions.Media;
+using SnatchEngine.Abstractions.Transfer;
+using SnatchEngine.Downloads;
+using SnatchEngine.Downloads.Http;
+using SnatchEngine.Planning;
+using SnatchEngine.Specs.Plugins;
+
+namespace SnatchEngine.Specs.Planning;
+
+public sealed class PlanningSpecs
+{
+    private static readonly string[] s_all = ["DirectLink", "Wayward"];
+
+    [Fact]
+    public async Task A_plain_URL_becomes_one_request_with_its_bytes_unchanged()
+    {
+        var wish = new Wish
+        {
+            Url = "https://Example.org/a%7Eb/%41?q=1#part", Mirrors = ["http://mirror.example/b"], FileName = "b", Priority = DownloadPriority.High,
+            Connections = 3, Resume = false, Overwrite = true, OnlyIfNewer = true, MaxSize = ByteSize.MiB(1), LimitRate = new ByteRate(5),
+        };
+
+        var plan = await PlanAsync(wish);
+
+        Assert.Equal(["https://Example.org/a%7Eb/%41?q=1#part", "http://mirror.example/b"], plan.Request.Urls);
+        Assert.True(plan.Request.TypedByOperator);
+        Assert.Equal(("b", DownloadPriority.High, 3, false, true, true), (plan.Request.FileName, plan.Request.Priority, plan.Request.Connections, plan.Request.Resume, plan.Request.Overwrite, plan.Request.OnlyIfNewer));
+        Assert.Equal((ByteSize.MiB(1), new ByteRate(5)), (plan.Request.MaxSize, plan.Request.LimitRate));
+        Assert.Equal(new ItemId("direct-link", "https://Example.org/a%7Eb/%41?q=1"), plan.ItemId);
+        Assert.Equal(["direct-link of plugin direct-link 1.0.0 claims https://Example.org/a%7Eb/%41 most closely"], plan.Reasons);
+    }
+
+    [Fact]
+    public async Task What_an_extractor_found_on_another_origin_gets_no_credential_and_counts_as_not_typed()
+    {
+        var access = new RequestAccess { Authorization = "Bearer x", Headers = [new("X-Key", "k"), new("User-Agent", "me")] };
+
+        var found = await PlanAsync(new Wish { Url = "https://wayward.example/variants", Access = access });
+        var typed = await PlanAsync(new Wish { Url = "https://wayward.example/variants", Access = access, Extractor = "direct-link" });
+
+        Assert.Equal((null, false), (found.Request.Access.Authorization, found.Request.TypedByOperator));
+        Assert.Equal([new("User-Agent", "me"), new("Referer", "https://wayward.example/")], found.Request.Access.Headers);
+        Assert.Equal((access, true, "direct-link was asked for by name"), (typed.Request.Access, typed.Request.TypedByOperator, typed.Reasons[0]));
+    }
+
+    [Fact]
+    public async Task Of_variants_the_first_is_taken_and_its_name_is_no_path()
+    {
+        var plan = await PlanAsync(new Wish { Url = "https://wayward.example/variants" });
+
+        Assert.Equal(("https://cdn.example/best", "best.bin", "Many"), (plan.Request.Urls[0], plan.Request.FileName, plan.Title));
+        Assert.Equal("the first of 2 variants, which the extractor lists best first", plan.Reasons[1]);
+    }
+
+    [Fact]
+    public async Task Of_several_things_all_are_taken_each_with_an_id_of_its_own()
+    {
+        await using var installed = new Installed(s_all);
+
+        var plans = await PlansAsync(installed, new Wish { Url = "https://wayward.example/several" });
+
+        Assert.Equal(["wayward:many#../up/best.bin", "wayward:many#../up/rest.bin"], plans.OfType<PlanMade>().Select(p => p.Plan.ItemId.ToString()));
+    }
+
+    [Theory]
+    [InlineData("ftp://example.org/x", "ftp: URLs are not supported; http: and https: are")]
+    [InlineData("magnet:?xt=urn:btih:abc", "magnet: URLs are not supported; http: and https: are")]
+    [InlineData("example.org/x", "'example.org/x' is no full URL; write it with https:// or http:// in front")]
+    [InlineData("example.org:8080/x", "'example.org:8080/x' is no full URL; write it with https:// or http:// in front")]
+    [InlineData("http://user:secret@/x?token=secret", "'http:///x' is malformed; an http: or https: URL looks like https://example.org/file")]
+    [InlineData("https://example.org/x\ny", "'https://example.org/x\ufffdy' is malformed; an http: or https: URL looks like https://example.org/file")]
+    public async Task A_URL_that_cannot_be_fetched_fails_before_any_request(string url, string message)
+    {
+        await using var installed = new Installed(s_all);
+
+        var told = await installed.SnatchAsync(url);
+
+        Assert.Equal((DownloadFailure.BadUrl, message), (Assert.IsType<DownloadException>(Assert.Single(told.Events.OfType<ItemFailed>()).Error).Failure, told.Failures[0]));
+        Assert.True(told.Report.NothingStarted);
+    }
+
+    [Fact]
+    public async Task What_the_archive_has_is_skipped_and_what_is_placed_is_recorded()
+    {
+        List<ItemId> recorded = [];
+        var archive = new ItemArchive(
+            (id, _) => Task.FromResult(id.Id.EndsWith("old", StringComparison.Ordinal) ? new ArchivedItem(id, new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero), "/lib/old") : null),
+            (plan, _, _) =>
+            {
+                recorded.Add(plan.ItemId);
+                return Task.CompletedTask;
+            });
+        await using var installed = new Installed(s_all) { OpenArchive = _ => Task.FromResult(archive) };
+        Wish[] wishes = [new() { Url = "https://a.example/old" }, new() { Url = "https://a.example/new" }, new() { Url = "https://a.example/2/old", Overwrite = true }];
+
+        var told = await installed.SnatchAsync(wishes.ToAsyncEnumerable(), useArchive: true);
+
+        Assert.Equal(new Skipped(SkipReason.AlreadyArchived, "fetched 2026-03-01 to /lib/old"), Assert.Single(told.Events.OfType<ItemSkipped>()).Skipped);
+        Assert.Equal(["https://a.example/2/old", "https://a.example/new"], recorded.Select(id => id.Id).Order());
+    }
+
+    [Fact]
+    public void Sixteen_files_on_one_https_origin_are_many_until_they_turn_out_large()
+    {
+        var tally = new OriginTally();
+        for (var i = 0; i < 16; i++)
+        {
+            Assert.False(tally.HasManySmall("https://a.example/x"));
+            tally.Expect($"https://A.example:443/{i}");
+            tally.Expect($"http://plain.example/{i}");
+        }
+
+        Assert.True(tally.HasManySmall("https://a.example/x"));
+        Assert.False(tally.HasManySmall("http://plain.example/x"));
+        tally.Learn("https://a.example/1", ByteSize.MiB(8));
+        Assert.False(tally.HasManySmall("https://a.example/x"));
+    }
+
+    private static async Task<DownloadPlan> PlanAsync(Wish wish)
+    {
+        await using var installed = new Installed(s_all);
+        return Assert.IsType<PlanMade>(Assert.Single(await PlansAsync(installed, wish))).Plan;
+    }
+
+    private static async Task<List<PlanOutcome>> PlansAsync(Installed installed, Wish wish)
+    {
+        List<PlanOutcome> plans = [];
+        await foreach (var plan in new Snatcher(installed.Services).PlanAsync(new SnatchRequest { Wishes = new[] { wish }.ToAsyncEnumerable() }))
+        {
+            plans.Add(plan);
+        }
+
+        return plans;
+    }
+}

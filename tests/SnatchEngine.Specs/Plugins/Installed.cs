@@ -1,0 +1,85 @@
+using SnatchEngine.Downloads;
+using SnatchEngine.Extraction;
+using SnatchEngine.Plugins;
+using SnatchEngine.TestKit;
+
+namespace SnatchEngine.Specs.Plugins;
+
+/// <summary>A program folder with the plugins a spec wants, and a download core that answers from memory.</summary>
+internal sealed class Installed : IAsyncDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public Installed(params string[] plugins)
+    {
+        Directory.CreateDirectory(Folder);
+        foreach (var plugin in plugins)
+        {
+            Copy(plugin, plugin);
+        }
+    }
+
+    public string Home => _folder.Path;
+
+    public string Folder => _folder["plugins"];
+
+    public ExtractionBounds Bounds { get; init; } = new();
+
+    public DownloadOptions Options { get; init; } = new();
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public Func<DownloadRequest, DownloadStatus, CancellationToken, Task<DownloadedFile>> DownloadAsync { get; init; } =
+        (request, _, _) => Task.FromResult(new DownloadedFile { Path = request.Urls[0], Length = 3, Outcome = DownloadOutcome.Downloaded, BytesFetched = 3 });
+
+    public Func<CancellationToken, Task<SnatchEngine.Planning.ItemArchive>>? OpenArchive { get; init; }
+
+    public SnatchEngineServices Services => field ??= new SnatchEngineServices(new SnatchEngineSetup
+    {
+        ProgramFolder = _folder.Path,
+        HomeFolder = _folder.Path,
+        Download = Options,
+        Extraction = Bounds,
+        Time = Time,
+        OpenArchive = OpenArchive,
+        DownloadAsync = DownloadAsync,
+        Score = _ => [],
+    });
+
+    public void Copy(string plugin, string name)
+    {
+        var target = Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "test-plugins", plugin)))
+        {
+            File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+        }
+    }
+
+    public void Write(string name, string text) => _folder.Write($"plugins/{name}", text);
+
+    public InstalledPlugin Plugin(string id) => Services.Plugins.Plugins.Single(p => p.Id == id);
+
+    public Task<Told> SnatchAsync(params string[] urls) => SnatchAsync(urls.Select(url => new Wish { Url = url, Folder = Home }).ToAsyncEnumerable());
+
+    public async Task<Told> SnatchAsync(IAsyncEnumerable<Wish> wishes, bool useArchive = false, bool planOnly = false, CancellationToken cancellationToken = default)
+    {
+        List<SnatchEvent> events = [];
+        var report = await new Snatcher(Services).SnatchAsync(new SnatchRequest { Wishes = wishes, UseArchive = useArchive, PlanOnly = planOnly }, events.Add, cancellationToken);
+        return new Told(report, events);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Services.DisposeAsync();
+        _folder.Dispose();
+    }
+}
+
+internal sealed record Told(SnatchReport Report, IReadOnlyList<SnatchEvent> Events)
+{
+    public IReadOnlyList<string> Fetched => [.. Events.OfType<ItemFinished>().Select(e => e.File.Path)];
+
+    public IReadOnlyList<string> Failures => [.. Events.OfType<ItemFailed>().Select(e => e.Error.Message)];
+
+    public IReadOnlyList<string> Notices => [.. Events.OfType<ItemNoticed>().Select(e => e.Sentence)];
+}
