@@ -119,7 +119,7 @@ public sealed class ProfileCatalog(string shippedFolder, string? ownFolder = nul
     private string? Beneath(YamlMapping file, string path, List<string> files, ProblemList problems)
     {
         var shipped = ShippedDefault();
-        if (!file.TryFind("extends", out var entry) || entry.Value is not YamlScalar { IsNull: false } extends)
+        if (!file.TryFind("extends", out var entry) || entry.Value is not YamlScalar { IsNull: false, Tag: ScalarTag.None } extends)
         {
             return path == shipped ? null : shipped;
         }
@@ -150,7 +150,7 @@ public sealed class ProfileCatalog(string shippedFolder, string? ownFolder = nul
     private static void CheckName(YamlMapping file, string path, ProblemList problems)
     {
         var expected = Path.GetFileNameWithoutExtension(path);
-        if (file.TryFind("name", out var entry) && entry.Value is YamlScalar { IsNull: false } written && written.Value != expected)
+        if (file.TryFind("name", out var entry) && entry.Value is YamlScalar { IsNull: false, Tag: ScalarTag.None } written && written.Value != expected)
         {
             problems.Add(new(written.Place, ProblemCode.ProfileName, $"must be '{expected}' as the file is named, was {Quoted.Text(written.Value)}", "name"));
         }
@@ -177,6 +177,16 @@ public sealed class ProfileCatalog(string shippedFolder, string? ownFolder = nul
         return File.Exists(path) ? path : null;
     }
 
-    private static bool IsName(string name) =>
-        name.Length is > 0 and <= 64 && name[0] is not ('.' or '-') && !name.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
+    private static bool IsName(string name)
+    {
+        foreach (var c in name)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.'))
+            {
+                return false;
+            }
+        }
+
+        return name.Length is > 0 and <= 64 && name[0] is not ('.' or '-');
+    }
 }

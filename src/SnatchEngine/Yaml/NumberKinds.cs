@@ -3,8 +3,8 @@ using SnatchEngine.Abstractions.Transfer;
 
 namespace SnatchEngine.Yaml;
 
-/// <inheritdoc cref="Read.Whole"/>
-public sealed class WholeKind(int min, int max) : ScalarKind<int>
+/// <summary>A decimal number without a fraction, as an <see cref="int"/>.</summary>
+public sealed class WholeKind(int min, int max) : ScalarKind
 {
     /// <summary>The least.</summary>
     public int Min => min;
@@ -16,9 +16,9 @@ public sealed class WholeKind(int min, int max) : ScalarKind<int>
     public override string Accepts => string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}");
 
     /// <inheritdoc/>
-    public override Misfit? Parse(ScalarText text, out int value)
+    public override Misfit? Parse(ScalarText text, out object? value)
     {
-        value = 0;
+        value = null;
         var digits = text.Value.AsSpan();
         digits = digits is ['+' or '-', ..] ? digits[1..] : digits;
         if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9'))
@@ -37,17 +37,21 @@ public sealed class WholeKind(int min, int max) : ScalarKind<int>
             return new(ProblemCode.WrongType, "write it without leading zeros");
         }
 
-        return int.TryParse(text.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && value >= min && value <= max
-            ? null
-            : new(ProblemCode.OutOfRange);
+        if (!int.TryParse(text.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) || number < min || number > max)
+        {
+            return new(ProblemCode.OutOfRange);
+        }
+
+        value = number;
+        return null;
     }
 
     /// <inheritdoc/>
-    public override string Show(int value) => value.ToString(CultureInfo.InvariantCulture);
+    public override string Show(object? value) => ((int)value!).ToString(CultureInfo.InvariantCulture);
 }
 
-/// <inheritdoc cref="Read.Size"/>
-public sealed class SizeKind : ScalarKind<ByteSize>
+/// <summary>Bytes, as a <see cref="ByteSize"/>.</summary>
+public sealed class SizeKind : ScalarKind
 {
     internal const string Units = "units: K, M, G, T and KiB, MiB, GiB, TiB are powers of 1024; kB, MB, GB, TB of 1000";
 
@@ -55,96 +59,97 @@ public sealed class SizeKind : ScalarKind<ByteSize>
     public override string Accepts => "a size such as 64MiB";
 
     /// <inheritdoc/>
-    public override Misfit? Parse(ScalarText text, out ByteSize value) =>
-        ByteSize.TryParse(text.Value, out value) ? null : Measure.Misfit(text.Value, Units, unit => ByteSize.TryParse("1" + unit, out _));
+    public override Misfit? Parse(ScalarText text, out object? value)
+    {
+        var isSize = ByteSize.TryParse(text.Value, out var size);
+        value = size;
+        return isSize ? null : Measure.Misfit(text.Value, Units, unit => ByteSize.TryParse("1" + unit, out _));
+    }
 
     /// <inheritdoc/>
-    public override string Show(ByteSize value)
+    public override string Show(object? value)
     {
-        var (amount, unit) = value.Bytes switch
+        var bytes = ((ByteSize)value!).Bytes;
+        var (shift, unit) = bytes switch
         {
-            > 0 and var n when n % (1 << 30) == 0 => (n >> 30, "GiB"),
-            > 0 and var n when n % (1 << 20) == 0 => (n >> 20, "MiB"),
-            > 0 and var n when n % (1 << 10) == 0 => (n >> 10, "KiB"),
-            var n => (n, ""),
+            > 0 when bytes % (1 << 30) == 0 => (30, "GiB"),
+            > 0 when bytes % (1 << 20) == 0 => (20, "MiB"),
+            > 0 when bytes % (1 << 10) == 0 => (10, "KiB"),
+            _ => (0, ""),
         };
-        return string.Create(CultureInfo.InvariantCulture, $"{amount}{unit}");
+        return string.Create(CultureInfo.InvariantCulture, $"{bytes >> shift}{unit}");
     }
 }
 
-/// <inheritdoc cref="Read.Rate"/>
-public sealed class RateKind : ScalarKind<ByteRate>
+/// <summary>Bytes per second, as a <see cref="ByteRate"/>; where a limit is asked, <c>none</c> and 0 are null.</summary>
+public sealed class RateKind(bool isLimit) : ScalarKind
 {
-    /// <inheritdoc/>
-    public override string Accepts => "a rate such as 5MiB/s";
+    private const string Units = SizeKind.Units + "; with or without /s; bits are not accepted";
 
     /// <inheritdoc/>
-    public override Misfit? Parse(ScalarText text, out ByteRate value) => ByteRate.TryParse(text.Value, out value)
-        ? null
-        : Measure.Misfit(text.Value, SizeKind.Units + "; with or without /s; bits are not accepted", unit => ByteRate.TryParse("1" + unit, out _));
+    public override string Accepts => isLimit ? "none or a rate such as 5MiB/s" : "a rate such as 5MiB/s";
 
     /// <inheritdoc/>
-    public override string Show(ByteRate value) => Read.Size.Show(new ByteSize(value.BytesPerSecond)) + "/s";
-}
-
-/// <inheritdoc cref="Read.RateLimit"/>
-public sealed class RateLimitKind : ScalarKind<ByteRate?>
-{
-    /// <inheritdoc/>
-    public override string Accepts => "none or a rate such as 5MiB/s";
-
-    /// <inheritdoc/>
-    public override Misfit? Parse(ScalarText text, out ByteRate? value)
+    public override Misfit? Parse(ScalarText text, out object? value)
     {
         value = null;
-        if (text.Value == "none")
+        if (isLimit && text.Value == "none")
         {
             return null;
         }
 
-        var misfit = Read.Rate.Parse(text, out var rate);
-        value = misfit is null && rate.BytesPerSecond > 0 ? rate : null;
-        return misfit;
+        if (!ByteRate.TryParse(text.Value, out var rate))
+        {
+            return Measure.Misfit(text.Value, Units, unit => ByteRate.TryParse("1" + unit, out _));
+        }
+
+        value = isLimit && rate.BytesPerSecond == 0 ? null : rate;
+        return null;
     }
 
     /// <inheritdoc/>
-    public override string Show(ByteRate? value) => value is { } rate ? Read.Rate.Show(rate) : "none";
+    public override string Show(object? value) => value is ByteRate rate ? Read.Size.Show(new ByteSize(rate.BytesPerSecond)) + "/s" : "none";
 }
 
-/// <inheritdoc cref="Read.Duration"/>
-public sealed class DurationKind(bool aboveZero) : ScalarKind<TimeSpan>
+/// <summary>A duration, as a <see cref="TimeSpan"/>.</summary>
+public sealed class DurationKind(bool aboveZero) : ScalarKind
 {
+    private const string Units = "units: ms, s, m, h, d, w, from large to small; a bare number is seconds; at most ten years";
+
     /// <inheritdoc/>
     public override string Accepts => aboveZero ? "a duration above 0 such as 30s or 1h30m" : "a duration such as 30s or 1h30m";
 
     /// <inheritdoc/>
-    public override Misfit? Parse(ScalarText text, out TimeSpan value)
+    public override Misfit? Parse(ScalarText text, out object? value)
     {
-        if (!DurationText.TryParse(text.Value, out value))
+        var isDuration = DurationText.TryParse(text.Value, out var duration);
+        value = duration;
+        if (!isDuration)
         {
-            return Measure.Misfit(text.Value, "units: ms, s, m, h, d, w, from large to small; a bare number is seconds; at most ten years", unit => DurationText.TryParse("1" + unit, out _));
+            return Measure.Misfit(text.Value, Units, unit => DurationText.TryParse("1" + unit, out _));
         }
 
-        return aboveZero && value <= TimeSpan.Zero ? new(ProblemCode.OutOfRange) : null;
+        return aboveZero && duration <= TimeSpan.Zero ? new(ProblemCode.OutOfRange) : null;
     }
 
     /// <inheritdoc/>
-    public override string Show(TimeSpan value)
+    public override string Show(object? value)
     {
-        if (value.Ticks % TimeSpan.TicksPerSecond != 0)
+        var duration = (TimeSpan)value!;
+        if (duration.Ticks % TimeSpan.TicksPerSecond != 0)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{value.TotalMilliseconds:0.####}ms");
+            return string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0.####}ms");
         }
 
-        var shown = "";
-        var seconds = value.Ticks / TimeSpan.TicksPerSecond;
-        foreach (var (unit, size) in new[] { ("h", 3600L), ("m", 60L), ("s", 1L) })
+        var seconds = duration.Ticks / TimeSpan.TicksPerSecond;
+        if (seconds == 0)
         {
-            shown += seconds / size > 0 ? string.Create(CultureInfo.InvariantCulture, $"{seconds / size}{unit}") : "";
-            seconds %= size;
+            return "0s";
         }
 
-        return shown.Length == 0 ? "0s" : shown;
+        var shown = seconds >= 3600 ? string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600}h") : "";
+        shown += seconds / 60 % 60 > 0 ? string.Create(CultureInfo.InvariantCulture, $"{seconds / 60 % 60}m") : "";
+        return seconds % 60 > 0 ? string.Create(CultureInfo.InvariantCulture, $"{shown}{seconds % 60}s") : shown;
     }
 }
 

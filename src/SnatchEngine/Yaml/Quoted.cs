@@ -40,15 +40,11 @@ internal static class Quoted
 
     private static string WithoutUser(string text)
     {
-        var start = text.IndexOf("://", StringComparison.Ordinal);
-        if (start < 0)
-        {
-            return text;
-        }
-
-        start += 3;
+        var scheme = text.IndexOf("://", StringComparison.Ordinal);
+        var start = scheme < 0 ? 0 : scheme + 3;
         var end = text.AsSpan(start).IndexOfAny('/', '?', '#');
-        var at = text.AsSpan(start, end < 0 ? text.Length - start : end).LastIndexOf('@');
-        return at < 0 ? text : string.Concat(text.AsSpan(0, start), "***", text.AsSpan(start + at));
+        var authority = text.AsSpan(start, end < 0 ? text.Length - start : end);
+        var at = authority.LastIndexOf('@');
+        return at < 0 || (scheme < 0 && !authority[..at].Contains(':')) ? text : string.Concat(text.AsSpan(0, start), "***", text.AsSpan(start + at));
     }
 }

@@ -4,7 +4,7 @@ namespace SnatchEngine.Yaml;
 
 /// <summary>The keys a mapping may have, declared once: reading, listing and the schema for editors follow from it.</summary>
 /// <typeparam name="T">The record the keys fill; it must be immutable, as a section starts from a given value.</typeparam>
-public sealed class Section<T> : ValueKind
+public sealed class Section<T> : ValueKind where T : class
 {
     private readonly List<SectionKey<T>> _keys = [];
 
@@ -19,10 +19,10 @@ public sealed class Section<T> : ValueKind
     /// <param name="kind">What it takes.</param>
     /// <param name="doc">One line that says what it does.</param>
     /// <param name="get">The value in a record.</param>
-    /// <param name="apply">A record with the value.</param>
-    public Section<T> Key<TValue>(string name, ValueKind<TValue> kind, string doc, Func<T, TValue> get, Func<T, TValue, T> apply)
+    /// <param name="apply">A record with the value, which is of the type the kind names.</param>
+    public Section<T> Key(string name, ScalarKind kind, string doc, Func<T, object?> get, Func<T, object?, T> apply)
     {
-        _keys.Add(new ValueKey<T, TValue>(name, kind, doc, get, apply, []));
+        _keys.Add(new ValueKey<T>(name, kind, doc, get, apply, []));
         return this;
     }
 
@@ -31,15 +31,15 @@ public sealed class Section<T> : ValueKind
     /// <param name="kind">What it takes.</param>
     /// <param name="doc">One line that says what it does.</param>
     /// <param name="sets">The keys of this section it sets.</param>
-    /// <param name="apply">A record with the value.</param>
-    public Section<T> Shortcut<TValue>(string name, ValueKind<TValue> kind, string doc, IReadOnlyList<string> sets, Func<T, TValue, T> apply)
+    /// <param name="apply">A record with the value, which is of the type the kind names.</param>
+    public Section<T> Shortcut(string name, ScalarKind kind, string doc, IReadOnlyList<string> sets, Func<T, object?, T> apply)
     {
-        _keys.Add(new ValueKey<T, TValue>(name, kind, doc, null, apply, sets));
+        _keys.Add(new ValueKey<T>(name, kind, doc, null, apply, sets));
         return this;
     }
 
     /// <summary>Declares a section below this one.</summary>
-    public Section<T> Nested<TInner>(string name, Section<TInner> section, string doc, Func<T, TInner> get, Func<T, TInner, T> apply)
+    public Section<T> Nested<TInner>(string name, Section<TInner> section, string doc, Func<T, TInner> get, Func<T, TInner, T> apply) where TInner : class
     {
         _keys.Add(new NestedKey<T, TInner>(name, section, doc, get, apply));
         return this;

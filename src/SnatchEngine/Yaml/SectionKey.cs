@@ -1,7 +1,7 @@
 namespace SnatchEngine.Yaml;
 
 /// <summary>One key of a <see cref="Section{T}"/>.</summary>
-public abstract class SectionKey<T>(string name, ValueKind kind, string doc)
+public abstract class SectionKey<T>(string name, ValueKind kind, string doc) where T : class
 {
     /// <summary>The key as it is written.</summary>
     public string Name => name;
@@ -19,8 +19,8 @@ public abstract class SectionKey<T>(string name, ValueKind kind, string doc)
     internal abstract IEnumerable<string> PathsBelow();
 }
 
-internal sealed class ValueKey<T, TValue>(string name, ValueKind<TValue> kind, string doc, Func<T, TValue>? get, Func<T, TValue, T> apply, IReadOnlyList<string> sets)
-    : SectionKey<T>(name, kind, doc)
+internal sealed class ValueKey<T>(string name, ScalarKind kind, string doc, Func<T, object?>? get, Func<T, object?, T> apply, IReadOnlyList<string> sets)
+    : SectionKey<T>(name, kind, doc) where T : class
 {
     internal override T Read(YamlNode node, T record, ReadScope section)
     {
@@ -44,7 +44,7 @@ internal sealed class ValueKey<T, TValue>(string name, ValueKind<TValue> kind, s
 }
 
 internal sealed class NestedKey<T, TInner>(string name, Section<TInner> section, string doc, Func<T, TInner> get, Func<T, TInner, T> apply)
-    : SectionKey<T>(name, section, doc)
+    : SectionKey<T>(name, section, doc) where T : class where TInner : class
 {
     internal override T Read(YamlNode node, T record, ReadScope outer) => apply(record, section.Read(node, get(record), outer.Under(Name)));
 

@@ -7,6 +7,7 @@ internal static class SyntaxMessage
     [
         ("found unexpected end of stream", "the quote that opens here is not closed"),
         ("found unexpected document indicator", "the quote that opens here is not closed before the document ends"),
+        ("wrong indentation", "the quote that opens here is not closed, or its next line is not indented"),
         ("expected ':'", "a ':' is missing after the key above"),
         ("invalid mapping", "a key cannot stand here: check the indentation, or put a text with ': ' in quotes"),
         ("Mapping values are not allowed", "a second ': ' cannot stand here: put the value in quotes, or check the indentation"),

@@ -1,18 +1,17 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace SnatchEngine.Yaml;
 
-/// <inheritdoc cref="Read.Bool"/>
-public sealed class BoolKind : ScalarKind<bool>
+/// <summary>true or false, as a <see cref="bool"/>.</summary>
+public sealed class BoolKind : ScalarKind
 {
     /// <inheritdoc/>
     public override string Accepts => "true or false";
 
     /// <inheritdoc/>
-    public override Misfit? Parse(ScalarText text, out bool value)
+    public override Misfit? Parse(ScalarText text, out object? value)
     {
-        value = text.Value is "true" or "True" or "TRUE";
-        if (value || text.Value is "false" or "False" or "FALSE")
+        var isTrue = text.Value is "true" or "True" or "TRUE";
+        value = isTrue;
+        if (isTrue || text.Value is "false" or "False" or "FALSE")
         {
             return text.IsPlain ? null : new(ProblemCode.WrongType, "in quotes it is a text; remove the quotes");
         }
@@ -21,20 +20,27 @@ public sealed class BoolKind : ScalarKind<bool>
     }
 
     /// <inheritdoc/>
-    public override string Show(bool value) => value ? "true" : "false";
+    public override string Show(object? value) => value is true ? "true" : "false";
 }
 
-/// <inheritdoc cref="Read.Word"/>
-public sealed class WordKind<T>(params (string Word, T Value)[] words) : ScalarKind<T> where T : struct
+/// <summary>One of several words, each with its value.</summary>
+public sealed class WordKind(params (string Word, object Value)[] words) : ScalarKind
 {
     /// <summary>The words.</summary>
-    public IReadOnlyList<string> Words { get; } = Array.ConvertAll(words, w => w.Word);
+    public IEnumerable<string> Words => words.Select(w => w.Word);
 
     /// <inheritdoc/>
-    public override string Accepts => Words.Count == 1 ? Words[0] : $"{string.Join(", ", Words.Take(Words.Count - 1))} or {Words[^1]}";
+    public override string Accepts
+    {
+        get
+        {
+            var all = Words.ToList();
+            return all.Count == 1 ? all[0] : $"{string.Join(", ", all[..^1])} or {all[^1]}";
+        }
+    }
 
     /// <inheritdoc/>
-    public override Misfit? Parse(ScalarText text, out T value)
+    public override Misfit? Parse(ScalarText text, out object? value)
     {
         foreach (var (word, meaning) in words)
         {
@@ -45,16 +51,16 @@ public sealed class WordKind<T>(params (string Word, T Value)[] words) : ScalarK
             }
         }
 
-        value = default;
+        value = null;
         return new(ProblemCode.UnknownWord, NearestName.Of(text.Value, Words) is { } near ? $"did you mean '{near}'?" : "");
     }
 
     /// <inheritdoc/>
-    public override string Show(T value)
+    public override string Show(object? value)
     {
         foreach (var (word, meaning) in words)
         {
-            if (EqualityComparer<T>.Default.Equals(meaning, value))
+            if (meaning.Equals(value))
             {
                 return word;
             }
@@ -65,21 +71,21 @@ public sealed class WordKind<T>(params (string Word, T Value)[] words) : ScalarK
 }
 
 /// <summary>One line of text, each character allowed by a rule. Numbers, true and false are taken as they are written.</summary>
-public sealed class TextKind(string accepts, Func<char, bool> isAllowed) : ScalarKind<string>
+public sealed class TextKind(string accepts, Func<char, bool> isAllowed) : ScalarKind
 {
     /// <inheritdoc/>
     public override string Accepts => accepts;
 
     /// <inheritdoc/>
-    public override Misfit? Parse(ScalarText text, out string value)
+    public override Misfit? Parse(ScalarText text, out object? value)
     {
         value = text.Value;
-        if (string.IsNullOrWhiteSpace(value))
+        if (string.IsNullOrWhiteSpace(text.Value))
         {
             return new(ProblemCode.OutOfRange, "it is empty");
         }
 
-        foreach (var c in value)
+        foreach (var c in text.Value)
         {
             if (!isAllowed(c))
             {
@@ -91,47 +97,47 @@ public sealed class TextKind(string accepts, Func<char, bool> isAllowed) : Scala
     }
 
     /// <inheritdoc/>
-    public override string Show(string value) => value;
+    public override string Show(object? value) => (string?)value ?? "";
 }
 
-/// <inheritdoc cref="Read.Url"/>
-public sealed class UrlKind : ScalarKind<Uri>
+/// <summary>An absolute URL with a host, as a <see cref="Uri"/>.</summary>
+public sealed class UrlKind : ScalarKind
 {
     /// <inheritdoc/>
     public override string Accepts => "a URL such as http://host:3128";
 
     /// <inheritdoc/>
-    public override Misfit? Parse(ScalarText text, [NotNull] out Uri value)
+    public override Misfit? Parse(ScalarText text, out object? value)
     {
         var isUrl = Uri.TryCreate(text.Value, UriKind.Absolute, out var url) && text.Value.Contains("://", StringComparison.Ordinal) && url.Host.Length > 0;
-        value = url!;
+        value = url;
         return isUrl ? null : new(ProblemCode.WrongType);
     }
 
     /// <inheritdoc/>
-    public override string Show(Uri value) => Quoted.Bare(value.OriginalString);
+    public override string Show(object? value) => value is Uri url ? Quoted.Bare(url.OriginalString) : "";
 }
 
-/// <inheritdoc cref="Read.FilePath"/>
-public sealed class PathKind : ScalarKind<string>
+/// <summary>A path, made absolute: from a file, a relative one starts at that file's folder.</summary>
+public sealed class PathKind : ScalarKind
 {
     /// <inheritdoc/>
     public override string Accepts => "a path";
 
     /// <inheritdoc/>
-    public override Misfit? Parse(ScalarText text, out string value)
+    public override Misfit? Parse(ScalarText text, out object? value)
     {
-        value = text.Value;
-        if (string.IsNullOrWhiteSpace(value) || value.AsSpan().ContainsAnyInRange('\0', '\u001F'))
+        value = null;
+        if (string.IsNullOrWhiteSpace(text.Value) || text.Value.AsSpan().ContainsAnyInRange('\0', '\u001F'))
         {
-            return new(ProblemCode.OutOfRange, value.Length == 0 ? "it is empty" : "it holds a character no path has");
+            return new(ProblemCode.OutOfRange, string.IsNullOrWhiteSpace(text.Value) ? "it is empty" : "it holds a character no path has");
         }
 
         var folder = text.Place.Line == 0 ? "." : Path.GetDirectoryName(Path.GetFullPath(text.Place.Path)) ?? ".";
-        value = Path.GetFullPath(Path.Combine(folder, value));
+        value = Path.GetFullPath(Path.Combine(folder, text.Value));
         return null;
     }
 
     /// <inheritdoc/>
-    public override string Show(string value) => value;
+    public override string Show(object? value) => (string?)value ?? "";
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace SnatchEngine.Yaml;
 
 /// <summary>What a value may be. One description serves reading, messages, and the schema for editors.</summary>
@@ -9,68 +7,69 @@ public abstract class ValueKind
     public abstract string Accepts { get; }
 }
 
-/// <inheritdoc/>
-/// <typeparam name="T">What is read.</typeparam>
-public abstract class ValueKind<T> : ValueKind
-{
-    /// <summary>Reads a value, or notes why not.</summary>
-    /// <param name="node">The value as written.</param>
-    /// <param name="scope">Its surroundings.</param>
-    /// <param name="value">The value.</param>
-    public abstract bool TryRead(YamlNode node, ReadScope scope, [MaybeNullWhen(false)] out T value);
-
-    /// <summary>The value as somebody would write it.</summary>
-    public abstract string Show(T value);
-}
-
-/// <summary>A text to be understood by a <see cref="ScalarKind{T}"/>.</summary>
+/// <summary>A text to be understood by a <see cref="ScalarKind"/>.</summary>
 /// <param name="Value">The text.</param>
 /// <param name="IsPlain">It stood without quotes, so it may be a number, true or false.</param>
 /// <param name="Place">Where.</param>
-public readonly record struct ScalarText(string Value, bool IsPlain, YamlPlace Place);
+public sealed record ScalarText(string Value, bool IsPlain, YamlPlace Place);
 
 /// <summary>Why a text was not understood.</summary>
 /// <param name="Code">One of <see cref="ProblemCode"/>.</param>
 /// <param name="Hint">What helps, to stand in brackets; may be empty.</param>
-public readonly record struct Misfit(string Code, string Hint = "");
+public sealed record Misfit(string Code, string Hint = "");
 
 /// <summary>A value that is one text.</summary>
-public abstract class ScalarKind<T> : ValueKind<T>
+/// <remarks>
+/// Values travel as objects. Generics over structs of other assemblies are not compiled ahead of time,
+/// and compiling them cost every start of <c>snatch</c> 20 ms.
+/// </remarks>
+public abstract class ScalarKind : ValueKind
 {
     /// <summary>Understands a text; a <see cref="Misfit"/> when it does not.</summary>
-    public abstract Misfit? Parse(ScalarText text, out T value);
+    public abstract Misfit? Parse(ScalarText text, out object? value);
 
-    /// <inheritdoc/>
-    public sealed override bool TryRead(YamlNode node, ReadScope scope, [MaybeNullWhen(false)] out T value)
+    /// <summary>The value as somebody would write it.</summary>
+    public abstract string Show(object? value);
+
+    /// <summary>Reads a value, or notes why not.</summary>
+    /// <param name="node">The value as written.</param>
+    /// <param name="scope">Its surroundings.</param>
+    /// <param name="value">The value; null is one too.</param>
+    public bool TryRead(YamlNode node, ReadScope scope, out object? value)
     {
-        value = default;
-        switch (node)
+        value = null;
+        if (node is not YamlScalar scalar)
         {
-            case YamlScalar { IsNull: true }:
-                scope.Refuse(node, ProblemCode.MissingValue, $"needs a value: {Accepts}");
-                return false;
-            case YamlScalar scalar when Resolve(scalar, scope) is { } text:
-                if (Parse(text, out value) is not { } misfit)
-                {
-                    return true;
-                }
-
-                var hint = misfit.Hint.Length == 0 ? "" : $" ({misfit.Hint})";
-                scope.Refuse(node, misfit.Code, $"must be {Accepts}, was {Shown(scalar)}{hint}");
-                return false;
-            case YamlScalar:
-                return false;
-            default:
-                scope.Refuse(node, ProblemCode.WrongType, $"must be {Accepts}, was {(node is YamlSequence ? "a list" : "keys with values")}");
-                return false;
+            scope.Refuse(node, ProblemCode.WrongType, $"must be {Accepts}, was {(node is YamlSequence ? "a list" : "keys with values")}");
+            return false;
         }
+
+        if (scalar.IsNull)
+        {
+            scope.Refuse(node, ProblemCode.MissingValue, $"needs a value: {Accepts}");
+            return false;
+        }
+
+        if (Resolve(scalar, scope) is not { } text)
+        {
+            return false;
+        }
+
+        if (Parse(text, out value) is not { } misfit)
+        {
+            return true;
+        }
+
+        var hint = misfit.Hint.Length == 0 ? "" : $" ({misfit.Hint})";
+        scope.Refuse(node, misfit.Code, $"must be {Accepts}, was {Shown(scalar)}{hint}");
+        return false;
     }
 
     private static ScalarText? Resolve(YamlScalar scalar, ReadScope scope)
     {
         if (scalar.Tag == ScalarTag.None)
         {
-            return new(scalar.Value, scalar.IsPlain, scalar.Place);
+            return new ScalarText(scalar.Value, scalar.IsPlain, scalar.Place);
         }
 
         var (tag, missing) = scalar.Tag == ScalarTag.Env
@@ -86,7 +85,7 @@ public abstract class ScalarKind<T> : ValueKind<T>
         }
         else if (lookUp(scalar.Tag, scalar.Value) is { } found)
         {
-            return new(found, IsPlain: true, scalar.Place);
+            return new ScalarText(found, IsPlain: true, scalar.Place);
         }
         else
         {

@@ -9,12 +9,10 @@ public static class YamlFile
     /// <returns>What the file says, though some of it may be refused in <paramref name="problems"/>; null when it cannot be read at all.</returns>
     public static YamlMapping? Read(string path, ProblemList problems)
     {
-        var bytes = new byte[YamlText.MostBytes + 1];
-        int length;
+        byte[] bytes;
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            bytes = BytesOf(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
@@ -22,7 +20,7 @@ public static class YamlFile
             return null;
         }
 
-        return Parse(bytes.AsSpan(0, length), path, problems);
+        return Parse(bytes, path, problems);
     }
 
     /// <summary>Reads the bytes of a file.</summary>
@@ -46,6 +44,29 @@ public static class YamlFile
             problems.Add(refusal.Problem);
             return null;
         }
+    }
+
+    // One byte more than is accepted, and never more, whatever the file turns out to be.
+    private static byte[] BytesOf(string path)
+    {
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var bytes = new byte[16 << 10];
+        var length = 0;
+        while (RandomAccess.Read(file, bytes.AsSpan(length), length) is > 0 and var read)
+        {
+            length += read;
+            if (length == bytes.Length && length > YamlText.MostBytes)
+            {
+                break;
+            }
+
+            if (length == bytes.Length)
+            {
+                Array.Resize(ref bytes, Math.Min(2 * bytes.Length, YamlText.MostBytes + 1));
+            }
+        }
+
+        return bytes[..length];
     }
 
     private static string Refusal(string path, Exception e) => e switch

@@ -54,8 +54,31 @@ internal sealed class YamlTokens
     /// <summary>Ends the reading with a problem at a place.</summary>
     public YamlRefusal Refuse(Mark mark, string code, string message) => new(new(PlaceOf(mark), code, message));
 
-    /// <summary>The refusal of a bracket that is still open where no bracket can go on; null when that is not what is wrong.</summary>
-    public YamlRefusal? Unclosed() =>
+    /// <summary>Takes the comma between two items of a flow collection.</summary>
+    public void TakeComma(string closer)
+    {
+        if (Current is not FlowEntry)
+        {
+            throw Unclosed() ?? Refuse(Current.Start, ProblemCode.Syntax, $"',' or {closer} is missing here");
+        }
+
+        Take();
+    }
+
+    /// <summary>What is wrong with the current token, which the grammar has no place for.</summary>
+    public YamlRefusal Unexpected() => Unclosed() ?? Refuse(Current.Start, ProblemCode.Syntax, Current switch
+    {
+        FlowEntry => "a value is missing before ','",
+        FlowSequenceEnd => "']' closes nothing here",
+        FlowMappingEnd => "'}' closes nothing here",
+        BlockEntry or BlockSequenceStart => "a list entry ('- ') cannot stand here: check the indentation",
+        Key or BlockMappingStart => "a key cannot stand here: check the indentation",
+        Value => "a ':' cannot stand here",
+        Scalar => "a text cannot stand here: a ':' is missing, or the indentation is broken",
+        _ => "this is not valid YAML",
+    });
+
+    private YamlRefusal? Unclosed() =>
         Current is StreamEnd or DocumentStart or DocumentEnd or BlockEnd or BlockMappingStart or BlockSequenceStart ? UnclosedBracket() : null;
 
     /// <summary>Refuses a tab between the start of the line and the mark of something whose column matters.</summary>
@@ -90,7 +113,9 @@ internal sealed class YamlTokens
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or OverflowException or IndexOutOfRangeException)
         {
             // The scanner's own slips on broken input: a list closed by a key, \U beyond Unicode.
-            throw UnclosedBracket() ?? Translate(_scanner.CurrentPosition, _scanner.CurrentPosition, "");
+            throw e is ArgumentOutOfRangeException
+                ? Translate(_scanner.CurrentPosition, _scanner.CurrentPosition, "invalid Unicode surrogates")
+                : UnclosedBracket() ?? Translate(_scanner.CurrentPosition, _scanner.CurrentPosition, "");
         }
 
         return _scanner.Current switch

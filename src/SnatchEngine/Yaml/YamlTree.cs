@@ -10,6 +10,7 @@ internal sealed class YamlTree(YamlTokens tokens, ProblemList problems)
     private const int MostLevels = 32;
 
     private readonly List<string> _at = [];
+    private readonly YamlTags _tags = new(tokens, problems);
     private int _nodes;
     private int _level;
 
@@ -53,32 +54,34 @@ internal sealed class YamlTree(YamlTokens tokens, ProblemList problems)
 
     private void End()
     {
+        var isEnded = false;
         while (tokens.Current is DocumentEnd)
         {
+            isEnded = true;
             tokens.Take();
         }
 
-        if (tokens.Current is DocumentStart or VersionDirective or TagDirective)
+        if (tokens.Current is DocumentStart or VersionDirective or TagDirective || (isEnded && tokens.Current is not StreamEnd))
         {
             throw tokens.Refuse(tokens.Current.Start, ProblemCode.SecondDocument, "a second document starts here; a file holds one");
         }
 
         if (tokens.Current is not StreamEnd)
         {
-            throw Unexpected();
+            throw tokens.Unexpected();
         }
     }
 
     private YamlNode Node(Context context)
     {
-        var tag = TakeTag();
+        var tag = _tags.Take();
         Count(tokens.Current.Start);
 
         switch (tokens.Current)
         {
             case Scalar scalar:
                 tokens.Take();
-                return new YamlScalar(tokens.PlaceOf(scalar.Start), scalar.Value, scalar.Style == ScalarStyle.Plain, KindOf(tag)) { Inset = tokens.InsetOf(scalar) };
+                return new YamlScalar(tokens.PlaceOf(scalar.Start), scalar.Value, scalar.Style == ScalarStyle.Plain, _tags.KindOf(tag, tag is null ? "" : At())) { Inset = tokens.InsetOf(scalar) };
             case BlockEntry when context == Context.BlockOrDashes:
             case BlockSequenceStart when context != Context.Flow:
             case BlockMappingStart when context != Context.Flow:
@@ -87,10 +90,10 @@ internal sealed class YamlTree(YamlTokens tokens, ProblemList problems)
             default:
                 if (tag is not null)
                 {
-                    return new YamlScalar(tokens.PlaceOf(tag.Start), "", IsPlain: true, KindOf(tag));
+                    return new YamlScalar(tokens.PlaceOf(tag.Start), "", IsPlain: true, _tags.KindOf(tag, tag is null ? "" : At()));
                 }
 
-                throw Unexpected();
+                throw tokens.Unexpected();
         }
     }
 
@@ -98,7 +101,7 @@ internal sealed class YamlTree(YamlTokens tokens, ProblemList problems)
     {
         if (tag is not null)
         {
-            NoteTag(tag);
+            _tags.Note(tag, At());
         }
 
         Descend();
@@ -126,7 +129,7 @@ internal sealed class YamlTree(YamlTokens tokens, ProblemList problems)
 
             if (tokens.Current is not Key)
             {
-                throw Unexpected();
+                throw tokens.Unexpected();
             }
 
             tokens.RefuseTabBefore(tokens.Current.Start);
@@ -160,7 +163,7 @@ internal sealed class YamlTree(YamlTokens tokens, ProblemList problems)
         {
             if (tokens.Current is not BlockEnd)
             {
-                throw Unexpected();
+                throw tokens.Unexpected();
             }
 
             tokens.Take();
@@ -177,7 +180,7 @@ internal sealed class YamlTree(YamlTokens tokens, ProblemList problems)
         {
             if (items.Count > 0)
             {
-                TakeComma("']'");
+                tokens.TakeComma("']'");
                 if (tokens.Current is FlowSequenceEnd)
                 {
                     break;
@@ -200,7 +203,7 @@ internal sealed class YamlTree(YamlTokens tokens, ProblemList problems)
         {
             if (!first)
             {
-                TakeComma("'}'");
+                tokens.TakeComma("'}'");
                 if (tokens.Current is FlowMappingEnd)
                 {
                     break;
@@ -291,52 +294,6 @@ internal sealed class YamlTree(YamlTokens tokens, ProblemList problems)
         return new YamlScalar(tokens.PlaceOf(dash.Start), "", IsPlain: true);
     }
 
-    private Tag? TakeTag()
-    {
-        Tag? tag = null;
-        while (tokens.Current is Anchor or AnchorAlias or Tag)
-        {
-            if (tokens.Current is not Tag next)
-            {
-                throw tokens.Refuse(tokens.Current.Start, ProblemCode.AnchorOrAlias, "anchors and aliases ('&', '*') are not accepted; write the value out, or put a text that starts so in quotes");
-            }
-
-            if (tag is not null)
-            {
-                throw tokens.Refuse(next.Start, ProblemCode.Tag, "a value takes one tag");
-            }
-
-            tag = next;
-            tokens.Take();
-        }
-
-        return tag;
-    }
-
-    private ScalarTag KindOf(Tag? tag)
-    {
-        switch (tag)
-        {
-            case null:
-                return ScalarTag.None;
-            case { Handle: "!", Suffix: "secret" }:
-                return ScalarTag.Secret;
-            case { Handle: "!", Suffix: "env" }:
-                return ScalarTag.Env;
-            default:
-                NoteTag(tag);
-                return ScalarTag.None;
-        }
-    }
-
-    private void NoteTag(Tag tag)
-    {
-        var written = Quoted.Text(tag.Handle + tag.Suffix);
-        problems.Add(new(tokens.PlaceOf(tag.Start), ProblemCode.Tag, tag is { Handle: "!", Suffix: "secret" or "env" }
-            ? $"the tag {written} needs a name after it"
-            : $"the tag {written} is not accepted; only !secret and !env are, and a text that starts with '!' needs quotes", At()));
-    }
-
     private void Count(Mark mark)
     {
         if (++_nodes > MostNodes)
@@ -352,28 +309,6 @@ internal sealed class YamlTree(YamlTokens tokens, ProblemList problems)
             throw tokens.Refuse(tokens.Current.Start, ProblemCode.TooDeep, "the nesting is deeper than 32 levels");
         }
     }
-
-    private void TakeComma(string closer)
-    {
-        if (tokens.Current is not FlowEntry)
-        {
-            throw tokens.Unclosed() ?? tokens.Refuse(tokens.Current.Start, ProblemCode.Syntax, $"',' or {closer} is missing here");
-        }
-
-        tokens.Take();
-    }
-
-    private YamlRefusal Unexpected() => tokens.Unclosed() ?? tokens.Refuse(tokens.Current.Start, ProblemCode.Syntax, tokens.Current switch
-    {
-        FlowEntry => "a value is missing before ','",
-        FlowSequenceEnd => "']' closes nothing here",
-        FlowMappingEnd => "'}' closes nothing here",
-        BlockEntry or BlockSequenceStart => "a list entry ('- ') cannot stand here: check the indentation",
-        Key or BlockMappingStart => "a key cannot stand here: check the indentation",
-        Value => "a ':' cannot stand here",
-        Scalar => "a text cannot stand here: check the indentation",
-        _ => "this is not valid YAML",
-    });
 
     private string At()
     {
