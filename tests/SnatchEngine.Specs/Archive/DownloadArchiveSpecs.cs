@@ -33,6 +33,19 @@ public sealed class DownloadArchiveSpecs
     }
 
     [Fact]
+    public async Task An_alias_that_repeats_a_key_counts_once()
+    {
+        using var home = new StateHome();
+        await using var database = await home.OpenAsync();
+        var archive = new DownloadArchive(database);
+        ArchiveKey alias = new("feed", "17");
+
+        await archive.RecordAsync(Download() with { Aliases = [s_key, alias, alias] }, CancellationToken.None);
+
+        Assert.Equal([alias], (await archive.FindAsync(s_key, CancellationToken.None))!.Aliases);
+    }
+
+    [Fact]
     public async Task Nothing_secret_of_a_url_reaches_the_disk()
     {
         using var home = new StateHome();

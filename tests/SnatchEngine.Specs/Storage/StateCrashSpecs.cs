@@ -59,10 +59,16 @@ public sealed class StateCrashSpecs
     {
         using var home = new StateHome();
         await home.FillAsync();
-        home.Edit("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'archive') WHERE name = 'archive_keys_by_entry'");
+        const string Redefine = "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE UNIQUE INDEX archive_keys_by_entry ON archive_keys (entry, position)";
+        home.Edit(Redefine + " WHERE entry > 100' WHERE name = 'archive_keys_by_entry'");
+        home.Edit("INSERT INTO archive_keys VALUES ('n', 'i', 1, 0)");
+        home.Edit(Redefine + "' WHERE name = 'archive_keys_by_entry'");
         await File.WriteAllTextAsync(home["state.db.lock"], "snatch-state-1 open\n");
 
-        Assert.Equal(StorageFailure.Corrupt, (await home.RefusalAsync()).Failure);
+        var refusal = await home.RefusalAsync();
+
+        Assert.Equal(StorageFailure.Corrupt, refusal.Failure);
+        Assert.Contains("missing from index archive_keys_by_entry", refusal.Message, StringComparison.Ordinal);
     }
 
     [Theory]

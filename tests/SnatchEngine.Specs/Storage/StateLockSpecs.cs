@@ -61,6 +61,21 @@ public sealed class StateLockSpecs
     }
 
     [Fact]
+    public async Task Another_program_that_writes_for_a_moment_is_only_waited_for()
+    {
+        using var home = new StateHome();
+        await using var database = await home.OpenAsync();
+        using var shell = new SqliteConnection($"Data Source={home.Database};Pooling=False");
+        shell.Open();
+        shell.Execute("BEGIN IMMEDIATE");
+        var change = database.WriteAsync(connection => StateHome.Insert(connection, "https://a"), CancellationToken.None);
+        Assert.False(change.IsCompleted);
+        shell.Execute("COMMIT");
+
+        Assert.Equal(1, await change);
+    }
+
+    [Fact]
     public async Task Waiting_goes_on_as_soon_as_the_other_lets_go()
     {
         using var home = new StateHome();
