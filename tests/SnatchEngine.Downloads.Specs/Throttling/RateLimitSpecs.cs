@@ -72,9 +72,9 @@ public sealed class RateLimitSpecs
         var host = new RateLimit(new RateLimit(null, time, new ByteRate(rate)), time);
         var sizes = new[] { 1, 4, 8, 16, 24, 32, 48, 64 };
         var jobs = sizes.Select(size => new Reader(new RateLimit(host, time)) { Fixed = size * KiB }).ToList();
-        time.Advance(TimeSpan.FromSeconds(20));
+        time.Advance(TimeSpan.FromSeconds(10));
         Assert.InRange(Jain(jobs), 0.95, 1);
-        Assert.InRange(Total(jobs), 20 * rate * 0.98, 20 * rate * 1.05);
+        Assert.InRange(Total(jobs), 10 * rate * 0.98, 10 * rate * 1.05);
     }
 
     [Fact]
@@ -331,7 +331,7 @@ public sealed class RateLimitSpecs
     }
 
     [Fact]
-    public async Task A_thousand_threads_worth_of_spends_add_up()
+    public async Task Spends_from_many_threads_add_up()
     {
         var root = new RateLimit(null, TimeProvider.System, new ByteRate(64L * MiB));
         var started = TimeProvider.System.GetTimestamp();
