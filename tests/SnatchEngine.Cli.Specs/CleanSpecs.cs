@@ -50,8 +50,10 @@ public sealed class CleanSpecs
         using var folder = Littered();
         await using var used = new FileStream(folder["a.iso.part.journal"], FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
 
-        await new TestConsole().RunAsync("clean", folder.Path, "--yes");
+        var run = new TestConsole();
 
+        Assert.Equal(0, await run.RunAsync("clean", folder.Path, "--yes"));
+        Assert.EndsWith("removed 2 of 2\n", run.Out, StringComparison.Ordinal);
         Assert.Equal(["a.iso.part", "a.iso.part.journal", "a.iso.part.journal.new", "keep.partial", "sub"], folder.Names());
     }
 

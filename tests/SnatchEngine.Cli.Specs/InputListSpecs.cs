@@ -102,13 +102,13 @@ public sealed class InputListSpecs
             .ReadAsync(pipe, comesSlowly: true, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
 
         await end.WriteAsync("https://a\n out=1\n"u8.ToArray(), TestContext.Current.CancellationToken);
-        Assert.True(await entries.MoveNextAsync());
+        Assert.True(await entries.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken));
         Assert.Equal(("https://a", "1"), (entries.Current.Wish!.Url, entries.Current.Wish.FileName));
 
         await end.WriteAsync(" out=2\nhttps://b\n"u8.ToArray(), TestContext.Current.CancellationToken);
-        Assert.True(await entries.MoveNextAsync());
+        Assert.True(await entries.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken));
         Assert.StartsWith("pipe:3: an indented line without its URL", Assert.Single(entries.Current.Problems), StringComparison.Ordinal);
-        Assert.True(await entries.MoveNextAsync());
+        Assert.True(await entries.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken));
         Assert.Equal("https://b", entries.Current.Wish!.Url);
     }
 

@@ -152,6 +152,7 @@ public sealed class OptionSpecs
 
     [Theory]
     [InlineData("https://ann:p%40w@h/x?a=%7E", "https://h/x?a=%7E", "ann:p@w")]
+    [InlineData("https://ann:p@w@h/", "https://h/", "ann:p@w")]
     [InlineData("https://ann@h", "https://h", "ann:")]
     [InlineData("https://h/x@y", "https://h/x@y", null)]
     public async Task A_login_in_the_URL_becomes_a_credential(string typed, string url, string? login)
