@@ -10,6 +10,7 @@ public sealed class NearestNameSpecs
     [InlineData("TimeZone", "timezone")]
     [InlineData("time_zone", "timezone")]
     [InlineData("crn", "cron")]
+    [InlineData("corn", "cron")]
     [InlineData("maxage", "max-age")]
     [InlineData("x", null)]
     [InlineData("", null)]
