@@ -88,8 +88,13 @@ internal static class ItemBounds
 
     private static T[] Copy<T>(string what, IReadOnlyList<T>? list, int most, bool required, Func<T, T> settle)
     {
+        if (list is null or { Count: 0 })
+        {
+            return required ? throw new InvalidDataException($"{what} are none") : [];
+        }
+
         List<T> copy = [];
-        foreach (var element in list ?? [])
+        foreach (var element in list)
         {
             if (copy.Count == most)
             {

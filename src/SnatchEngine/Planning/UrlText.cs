@@ -12,7 +12,7 @@ internal static class UrlText
     public static void Check(string url)
     {
         var colon = url.IndexOf(':', StringComparison.Ordinal);
-        var scheme = colon > 0 && char.IsAsciiLetter(url[0]) && url.AsSpan(0, colon).IndexOfAnyExcept(s_schemeCharacters) < 0 ? url[..colon].ToLowerInvariant() : null;
+        var scheme = colon > 0 && char.IsAsciiLetter(url[0]) && url.Take(colon).All(IsSchemeCharacter) ? url[..colon].ToLowerInvariant() : null;
         // 'example.org:8080/x' reads as the scheme 'example.org', which nobody means.
         if (scheme is null || scheme.Contains('.', StringComparison.Ordinal) || scheme == "localhost")
         {
@@ -24,7 +24,7 @@ internal static class UrlText
             throw Bad($"{scheme}: URLs are not supported; http: and https: are");
         }
 
-        if (url.AsSpan().ContainsAny(s_neverInUrl) || !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
+        if (url.Any(c => c is '\0' or '\r' or '\n') || !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
         {
             throw Bad($"'{url.ForPeople()}' is malformed; an http: or https: URL looks like https://example.org/file");
         }
@@ -51,11 +51,8 @@ internal static class UrlText
     public static string? OriginOf(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? $"{uri.Scheme}://{uri.IdnHost}:{uri.Port}" : null;
 
-    private static readonly System.Buffers.SearchValues<char> s_schemeCharacters =
-        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
-
-    private static readonly System.Buffers.SearchValues<char> s_neverInUrl =
-        System.Buffers.SearchValues.Create("\0\r\n");
+    // Plain loops here and above: vectorised searches are compiled at start-up before they save anything on texts this short.
+    private static bool IsSchemeCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.';
 
     private static DownloadException Bad(string message) => new(DownloadFailure.BadUrl, message);
 }

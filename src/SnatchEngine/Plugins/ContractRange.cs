@@ -42,7 +42,7 @@ public sealed record ContractRange(Version From, Version Below)
     private static bool TryVersion(string text, [NotNullWhen(true)] out Version? version)
     {
         version = null;
-        if (text.Length <= 20 && text.AsSpan().IndexOfAnyExcept("0123456789.") < 0 && Version.TryParse(text, out var parsed) && parsed.Major < int.MaxValue)
+        if (text.Length <= 20 && text.All(c => char.IsAsciiDigit(c) || c == '.') && Version.TryParse(text, out var parsed) && parsed.Major < int.MaxValue)
         {
             version = Normal(parsed);
         }

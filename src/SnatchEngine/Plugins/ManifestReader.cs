@@ -42,7 +42,7 @@ internal static class ManifestReader
         string? id = null, entry = null, description = null, author = null;
         Version? version = null;
         ContractRange? contract = null;
-        List<PluginKind>? kinds = null;
+        IReadOnlyList<PluginKind>? kinds = null;
         List<UrlClaim> claims = [];
         var permissions = PluginPermissions.None;
         var start = json.Place;
@@ -149,28 +149,26 @@ internal static class ManifestReader
         return new PluginPermissions(hosts, programs);
     }
 
-    private static List<PluginKind> ReadKinds(ref ManifestText json)
+    private static PluginKind[] ReadKinds(ref ManifestText json)
     {
-        List<PluginKind> kinds = [];
         var place = json.Place;
+        var isExtractor = false;
         foreach (var (text, at) in json.Texts("kinds"))
         {
             if (text != "extractor")
             {
                 json.Report("SN1405", $"'kinds' must name extractor, was '{text}'", at);
             }
-            else if (!kinds.Contains(PluginKind.Extractor))
-            {
-                kinds.Add(PluginKind.Extractor);
-            }
+
+            isExtractor |= text == "extractor";
         }
 
-        if (kinds.Count == 0)
+        if (!isExtractor)
         {
             json.Report("SN1405", "'kinds' must name at least one kind", place);
         }
 
-        return kinds;
+        return isExtractor ? [PluginKind.Extractor] : [];
     }
 
     private static Version? ReadVersion(ref ManifestText json)

@@ -90,7 +90,7 @@ internal ref struct ManifestText
             return null;
         }
 
-        if (Unescaped() is not { } text || text.Length is 0 or > LongestText || text.AsSpan().ContainsAnyInRange('\0', '\x1f'))
+        if (Unescaped() is not { } text || text.Length is 0 or > LongestText || text.Any(char.IsControl))
         {
             Report("SN1405", $"'{what}' must be 1 to {LongestText} characters of one line");
             return null;
@@ -116,9 +116,9 @@ internal ref struct ManifestText
     public bool IsList(string what) => Is(JsonTokenType.StartArray, what, "a list");
 
     /// <summary>The list of texts here, without those that were reported.</summary>
-    public List<(string Text, long Place)> Texts(string what)
+    public List<ManifestEntry> Texts(string what)
     {
-        List<(string, long)> texts = [];
+        List<ManifestEntry> texts = [];
         for (var more = IsList(what) && NextElement(); more; more = NextElement())
         {
             if (texts.Count == LongestList)
@@ -128,7 +128,7 @@ internal ref struct ManifestText
 
             if (Text($"{what}[{texts.Count}]") is { } text && texts.Count <= LongestList)
             {
-                texts.Add((text, Place));
+                texts.Add(new ManifestEntry(text, Place));
             }
         }
 
@@ -199,3 +199,8 @@ internal ref struct ManifestText
         return text.Length - rest.Length;
     }
 }
+
+/// <summary>A text of a list.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="Place">Where it stands.</param>
+internal sealed record ManifestEntry(string Text, long Place);

@@ -22,8 +22,12 @@ public sealed class PluginCatalog
         return new PluginCatalog(plugins);
     }
 
-    private static IEnumerable<string> FoldersIn(PluginRoot root) =>
-        Directory.GetDirectories(root.Folder).Where(f => !Path.GetFileName(f.AsSpan()).StartsWith('.')).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> FoldersIn(PluginRoot root)
+    {
+        var folders = Directory.GetDirectories(root.Folder);
+        Array.Sort(folders, StringComparer.Ordinal);
+        return folders.Where(folder => !Path.GetFileName(folder).StartsWith('.'));
+    }
 
     private static InstalledPlugin Read(string folder, PluginRoot root)
     {

@@ -119,6 +119,7 @@ public sealed class ProfileCatalog(string shippedFolder, string? ownFolder = nul
     private string? Beneath(YamlMapping file, string path, List<string> files, ProblemList problems)
     {
         var shipped = ShippedDefault();
+        RefuseTag(file, "extends", problems);
         if (!file.TryFind("extends", out var entry) || entry.Value is not YamlScalar { IsNull: false, Tag: ScalarTag.None } extends)
         {
             return path == shipped ? null : shipped;
@@ -149,10 +150,20 @@ public sealed class ProfileCatalog(string shippedFolder, string? ownFolder = nul
 
     private static void CheckName(YamlMapping file, string path, ProblemList problems)
     {
+        RefuseTag(file, "name", problems);
         var expected = Path.GetFileNameWithoutExtension(path);
         if (file.TryFind("name", out var entry) && entry.Value is YamlScalar { IsNull: false, Tag: ScalarTag.None } written && written.Value != expected)
         {
             problems.Add(new(written.Place, ProblemCode.ProfileName, $"must be '{expected}' as the file is named, was {Quoted.Text(written.Value)}", "name"));
+        }
+    }
+
+    // Which file a profile is must show in the file itself.
+    private static void RefuseTag(YamlMapping file, string key, ProblemList problems)
+    {
+        if (file.TryFind(key, out var entry) && entry.Value is YamlScalar { Tag: not ScalarTag.None } scalar)
+        {
+            problems.Add(new(scalar.Place, ProblemCode.UnresolvedTag, $"{(scalar.Tag == ScalarTag.Env ? "!env" : "!secret")} is not accepted here", key));
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class WishQueue(int room, TimeProvider time) : IDisposable
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _room = new(room, room);
     private readonly PriorityQueue<QueueEntry, long> _ready = new();
-    private readonly PriorityQueue<QueueEntry, DateTimeOffset> _parked = new();
+    private readonly PriorityQueue<QueueEntry, long> _parked = new();
     private TaskCompletionSource? _changed;
     private ITimer? _alarm;
     private long _places;
@@ -46,7 +46,7 @@ internal sealed class WishQueue(int room, TimeProvider time) : IDisposable
         lock (_gate)
         {
             entry.Place = entry.Place >= 0 ? entry.Place : _places++;
-            _parked.Enqueue(entry, notBefore);
+            _parked.Enqueue(entry, notBefore.UtcTicks);
             Signal();
         }
     }
@@ -143,7 +143,7 @@ internal sealed class WishQueue(int room, TimeProvider time) : IDisposable
 
     private void ReturnParked()
     {
-        while (_parked.TryPeek(out _, out var notBefore) && notBefore <= time.GetUtcNow())
+        while (_parked.TryPeek(out _, out var notBefore) && notBefore <= time.GetUtcNow().UtcTicks)
         {
             var entry = _parked.Dequeue();
             _ready.Enqueue(entry, entry.Rank);
@@ -156,7 +156,7 @@ internal sealed class WishQueue(int room, TimeProvider time) : IDisposable
         _alarm = null;
         if (_parked.TryPeek(out _, out var notBefore))
         {
-            var wait = notBefore - time.GetUtcNow();
+            var wait = new TimeSpan(notBefore - time.GetUtcNow().UtcTicks);
             wait = wait < s_longestAlarm ? wait : s_longestAlarm;
             _alarm = time.CreateTimer(_ => Ring(), null, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }

@@ -78,7 +78,7 @@ public sealed class ArchiveChainSpecs
         using var home = new StateHome();
         await using var database = await home.OpenAsync();
         var archive = new DownloadArchive(database);
-        var drawn = ArbMap.Default.GeneratorFor<NonNull<string>>().Sample(60, 40).Select(text => text.Get.Replace("\0", "", StringComparison.Ordinal));
+        var drawn = ArbMap.Default.GeneratorFor<NonNull<string>>().Sample(60, 20).Select(text => text.Get.Replace("\0", "", StringComparison.Ordinal));
         string[] texts = [.. drawn, "\ud800", "é💾'\"%_"];
 
         await archive.RecordAsync([.. texts.Select((text, i) => DownloadArchiveSpecs.Download($"{i}-{text}") with { Path = "/" + text, ETag = text, Url = "https://h/" + text })], CancellationToken.None);

@@ -2,6 +2,7 @@ using System.Runtime.Loader;
 using SnatchEngine.Abstractions;
 using SnatchEngine.Planning;
 using SnatchEngine.Plugins;
+using SnatchEngine.Specs.Runs;
 
 namespace SnatchEngine.Specs.Plugins;
 
@@ -113,6 +114,22 @@ public sealed class PluginLoadingSpecs
 
         Assert.Equal(["plugin 'greeter 1.2.0' breaks the contract: its manifest claims URLs for the extractor 'nobody', and its code has greeter"], told.Failures);
         Assert.Equal(PluginState.Quarantined, installed.Plugin("greeter").State);
+    }
+
+    [Fact]
+    public async Task One_that_was_dropped_in_may_even_block_its_thread()
+    {
+        await using var installed = new Installed("Wayward");
+        var plugin = PluginCatalog.Scan(new PluginRoot(installed.Folder, Shipped: false)).Plugins.Single();
+        using var blocked = new ManualResetEventSlim();
+        var time = new HandTime();
+
+        var calling = new PluginGuard(time, _ => { }).CallAsync(plugin, "waiting", TimeSpan.FromSeconds(7), _ => { blocked.Wait(CancellationToken.None); return Task.FromResult(1); }, CancellationToken.None);
+        time.Advance(TimeSpan.FromSeconds(7));
+
+        var error = await Assert.ThrowsAsync<PluginException>(() => calling);
+        blocked.Set();
+        Assert.Equal((PluginFailure.Hung, "plugin 'wayward 1.2.0' hung: waiting took longer than 7 s"), (error.Failure, error.Message));
     }
 
     [Theory]
