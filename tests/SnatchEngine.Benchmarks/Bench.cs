@@ -7,7 +7,7 @@ namespace SnatchEngine.Benchmarks;
 /// <summary>The ground all scenarios share: a folder in memory, the nginx beside it, and the way to run contenders in turn.</summary>
 sealed class Bench(BenchOptions options, Contender? ours, string folder) : IAsyncDisposable
 {
-    private static readonly TimeSpan s_timeLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_timeLimit = TimeSpan.FromMinutes(2);
     private NginxServer? _nginx;
     private int _jobs;
 
