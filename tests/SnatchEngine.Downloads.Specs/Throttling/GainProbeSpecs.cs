@@ -44,6 +44,17 @@ public sealed class GainProbeSpecs
         }
     }
 
+    [Theory]
+    [InlineData(1.12, 1.35, 2)]
+    [InlineData(1.18, 1.00, 1)]
+    public void A_close_call_gets_a_second_look(double first, double second, int expected)
+    {
+        var steps = 0;
+        var probe = new GainProbe(2);
+        Run(probe, n => 10 * MiB * (n == 1 ? 1 : ++steps <= 13 ? first : second), 8);
+        Assert.Equal(expected, probe.Target);
+    }
+
     [Fact]
     public void It_tries_again_after_half_a_minute()
     {
