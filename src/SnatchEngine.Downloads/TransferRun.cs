@@ -176,10 +176,13 @@ internal sealed class TransferRun(
         var part = transfer.Part;
         var length = transfer.Map.Total ?? transfer.Map.HeldBytes;
         part.Journal?.Seal(length);
+        FailPoint.Pass("sealed");
         if (transfer.Identity.LastModified is { } modified)
         {
             File.SetLastWriteTimeUtc(part.File, modified.UtcDateTime);
         }
+
+        FailPoint.Pass("dated");
 
         string path;
         try
@@ -192,7 +195,9 @@ internal sealed class TransferRun(
         }
 
         part.DropJournal();
+        FailPoint.Pass("journal-dropped");
         ExistingFile.Remember(path, transfer.Identity);
+        FailPoint.Pass("finished");
         status.Phase = DownloadPhase.Done;
         return new DownloadedFile
         {
