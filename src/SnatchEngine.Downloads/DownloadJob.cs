@@ -17,7 +17,7 @@ internal sealed class DownloadJob
     private readonly MirrorBoard _mirrors;
     private readonly Patience _patience;
     private readonly TargetChoice _targets;
-    private readonly string _urlHash;
+    private readonly Lazy<string> _urlHash;
     private readonly HttpAsk _ask;
     private readonly Tally _tally;
     private bool _singleStream;
@@ -30,7 +30,8 @@ internal sealed class DownloadJob
         var sources = Sources.Of(request);
         _mirrors = new MirrorBoard(sources);
         _patience = new Patience(engine, request, status, _mirrors);
-        _urlHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.Urls[0])));
+        // Only a journal wants it, and a small file has none; the system's crypto library takes a while to load.
+        _urlHash = new(() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.Urls[0]))));
         _targets = new TargetChoice(request, _urlHash);
         _tally = new Tally(engine.Time);
         _ask = new HttpAsk
@@ -128,7 +129,7 @@ internal sealed class DownloadJob
     private async Task<DownloadedFile> TakeAsync(string wanted, Probe probe, CancellationToken cancellationToken)
     {
         var identity = probe.Identity with { Total = probe.Identity.Total ?? _request.ExpectedLength };
-        var target = await OpenAsync(wanted, identity, header => header.UrlHash == _urlHash || Identities.AreProven(header, identity), cancellationToken);
+        var target = await OpenAsync(wanted, identity, header => header.UrlHash == _urlHash.Value || Identities.AreProven(header, identity), cancellationToken);
         using var part = target.Part;
         IReadOnlyList<ByteSpan> trusted = [];
         if (target.Left is { } left && _request.Resume && !_startAgain && Identities.AreProven(left.Header!, identity))
@@ -167,14 +168,14 @@ internal sealed class DownloadJob
     {
         _partOf = target.Part.Target;
         var run = new TransferRun(_engine, _request, _status, _mirrors, _patience, _ask, _tally) { SingleStream = _singleStream };
-        return run.RunAsync(target, Identities.HeaderOf(identity, _urlHash), identity, trusted, probe, cancellationToken);
+        return run.RunAsync(target, new Lazy<JournalHeader>(() => Identities.HeaderOf(identity, _urlHash.Value)), identity, trusted, probe, cancellationToken);
     }
 
     /// <summary>A crash between the renaming and the end left a sealed journal beside a finished file.</summary>
     private DownloadedFile? FinishedBefore(string path)
     {
         if (File.Exists(PartFile.PathFor(path)) || PartFile.ReadJournal(path) is not { SealedLength: { } length, Header: { } header } ||
-            header.UrlHash != _urlHash || new FileInfo(path) is not { Exists: true } file || file.Length != length)
+            header.UrlHash != _urlHash.Value || new FileInfo(path) is not { Exists: true } file || file.Length != length)
         {
             return null;
         }

@@ -22,12 +22,12 @@ internal sealed class TransferRun(
     /// <param name="probe">The first answer; null when a part is resumed without asking from the start.</param>
     /// <param name="cancellationToken">Stops it, resumable.</param>
     public async Task<DownloadedFile> RunAsync(
-        Target target, JournalHeader header, EntityIdentity identity, IReadOnlyList<ByteSpan> trusted, Probe? probe, CancellationToken cancellationToken)
+        Target target, Lazy<JournalHeader> header, EntityIdentity identity, IReadOnlyList<ByteSpan> trusted, Probe? probe, CancellationToken cancellationToken)
     {
         var part = target.Part;
         if (trusted.Count > 0)
         {
-            part.GoOn(header, target.Left!, trusted);
+            part.GoOn(header.Value, target.Left!, trusted);
         }
         else if (target.Left is not null || RandomAccess.GetLength(part.File) > 0)
         {
@@ -66,7 +66,7 @@ internal sealed class TransferRun(
         }
     }
 
-    private Transfer Prepare(PartFile part, JournalHeader header, EntityIdentity identity, IReadOnlyList<ByteSpan> trusted, Probe? probe)
+    private Transfer Prepare(PartFile part, Lazy<JournalHeader> header, EntityIdentity identity, IReadOnlyList<ByteSpan> trusted, Probe? probe)
     {
         var map = new SegmentMap(identity.Total, trusted);
         status.Received = map.HeldBytes;

@@ -6,7 +6,7 @@ namespace SnatchEngine.Downloads.Files;
 internal sealed record Target(PartFile Part, JournalReplay? Left);
 
 /// <summary>Finds the name a download may use: the wanted one, else the first numbered one that nobody has.</summary>
-internal sealed class TargetChoice(DownloadRequest request, string urlHash)
+internal sealed class TargetChoice(DownloadRequest request, Lazy<string> urlHash)
 {
     private const int MostNumbers = 9999;
 
@@ -50,7 +50,7 @@ internal sealed class TargetChoice(DownloadRequest request, string urlHash)
         for (var n = 0; n <= MostNumbers; n++)
         {
             var path = n == 0 ? wanted : Numbered(wanted, n);
-            if (PartFile.ReadJournal(path) is { Header: { } header } && header.UrlHash == urlHash && (request.Overwrite || !File.Exists(path)))
+            if (PartFile.ReadJournal(path) is { Header: { } header } && header.UrlHash == urlHash.Value && (request.Overwrite || !File.Exists(path)))
             {
                 if (PartFile.TryOpen(path, null) is not { } part)
                 {
@@ -74,7 +74,7 @@ internal sealed class TargetChoice(DownloadRequest request, string urlHash)
 
     private void RefuseWhenSame(string path)
     {
-        if (PartFile.ReadJournal(path)?.Header?.UrlHash == urlHash)
+        if (PartFile.ReadJournal(path)?.Header?.UrlHash == urlHash.Value)
         {
             throw new DownloadException(DownloadFailure.InUse, $"{path} is being downloaded from the same URL already.");
         }

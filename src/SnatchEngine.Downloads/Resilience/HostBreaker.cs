@@ -32,9 +32,8 @@ public sealed class HostBreaker
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(60);
 
     private readonly Lock _gate = new();
-    private readonly CircuitBreakerStateProvider _circuit = new();
-    private readonly ResiliencePipeline<bool> _pipeline;
     private readonly TimeProvider _time;
+    private Circuit? _circuit;
     private long _begun;
     private long _counted;
     private int _row;
@@ -43,11 +42,7 @@ public sealed class HostBreaker
 
     /// <summary>Creates a closed breaker.</summary>
     /// <param name="time">The clock.</param>
-    public HostBreaker(TimeProvider time)
-    {
-        _time = new MonotonicTime(time);
-        _pipeline = Pipelines.Breaker(_time, _circuit, Pause, () => _row >= FailuresInARow);
-    }
+    public HostBreaker(TimeProvider time) => _time = new MonotonicTime(time);
 
     /// <summary>Why it opened, in a sentence; null while it is closed.</summary>
     public string? Reason { get; private set; }
@@ -111,7 +106,7 @@ public sealed class HostBreaker
             }
 
             (_row, _probe, Reason) = (0, 0, null);
-            Tell(true);
+            _circuit?.Tell(true);
         }
     }
 
@@ -128,7 +123,9 @@ public sealed class HostBreaker
             }
 
             (_row, _counted, _probe) = (_row + 1, _begun, 0);
-            Tell(false);
+            // Made by the first failure: most hosts never fail, and Polly takes a tenth of a small file's time to start.
+            _circuit ??= new Circuit(_time, () => _row >= FailuresInARow);
+            _circuit.Tell(false);
             if (_row >= FailuresInARow)
             {
                 // Read after Polly read its own clock, so that Polly never thinks a probe came too early.
@@ -147,9 +144,7 @@ public sealed class HostBreaker
         }
     }
 
-    private void Tell(bool success) => _pipeline.Execute(static verdict => verdict, success);
-
-    private bool IsOpen() => _circuit.CircuitState != CircuitState.Closed;
+    private bool IsOpen() => _circuit is { IsOpen: true };
 
     private BreakerState Now() => IsOpen() ? Left() > TimeSpan.Zero ? BreakerState.Open : BreakerState.Probing : BreakerState.Closed;
 
@@ -157,5 +152,17 @@ public sealed class HostBreaker
     {
         var left = IsOpen() ? Pause - _time.GetElapsedTime(_openedAt) : TimeSpan.Zero;
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    private sealed class Circuit
+    {
+        private readonly CircuitBreakerStateProvider _state = new();
+        private readonly ResiliencePipeline<bool> _pipeline;
+
+        public Circuit(TimeProvider time, Func<bool> counts) => _pipeline = Pipelines.Breaker(time, _state, Pause, counts);
+
+        public bool IsOpen => _state.CircuitState != CircuitState.Closed;
+
+        public void Tell(bool success) => _pipeline.Execute(static verdict => verdict, success);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class Transfer
 
     public required HttpAsk Ask { get; init; }
 
-    public required JournalHeader Header { get; init; }
+    public required Lazy<JournalHeader> Header { get; init; }
 
     /// <summary>Digests of the whole file that only later answers gave.</summary>
     public ConcurrentBag<Checksum> LaterDigests { get; private init; } = [];
@@ -131,7 +131,7 @@ internal sealed class Transfer
         }
 
         var map = new SegmentMap(Map.Total, kept.Spans);
-        Part.RestartJournal(Header, kept.Spans);
+        Part.RestartJournal(Header.Value, kept.Spans);
         Status.Received = map.HeldBytes;
         return new Transfer
         {
@@ -153,7 +153,7 @@ internal sealed class Transfer
         {
             if (Part.Journal is null)
             {
-                Part.RestartJournal(Header, Map.Held());
+                Part.RestartJournal(Header.Value, Map.Held());
             }
 
             return true;
