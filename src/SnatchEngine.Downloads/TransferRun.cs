@@ -121,7 +121,7 @@ internal sealed class TransferRun(
             try
             {
                 status.Phase = DownloadPhase.Transferring;
-                var inOrder = FreeSpace.Kind(Path.GetDirectoryName(_transfer.Part.Target)!) == FileSystemKind.Fat;
+                var inOrder = _transfer.Map.Total > 1 << 20 && FreeSpace.Kind(Path.GetDirectoryName(_transfer.Part.Target)!) == FileSystemKind.Fat;
                 var target = new ConnectionTarget(request, engine.Options, engine.Hosts.For(mirrors.First.Origin).Memory.ConnectionCap, inOrder, engine.Time);
                 await new SegmentedTransfer(_transfer, patience, target).RunAsync(opened, probe?.Source ?? mirrors.First, cancellationToken);
                 await _transfer.Checkpoint.StopAsync(flushRest: false);

@@ -6,6 +6,7 @@ namespace SnatchEngine.Downloads.Files;
 internal sealed class DiskRoom(Engine engine, DownloadStatus status)
 {
     private const int ReserveShare = 100;
+    private const long WorthAsking = 1 << 20;
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(1);
 
@@ -19,13 +20,11 @@ internal sealed class DiskRoom(Engine engine, DownloadStatus status)
     /// <exception cref="DownloadException">No room came free within the patience.</exception>
     public async Task WaitForAsync(string folder, long bytes, CancellationToken cancellationToken)
     {
-        var before = status.Phase;
-        while (Lacking(folder, bytes) is { } lacking)
+        // A small file is not worth the question: when there is no room for it, writing it says so.
+        if (bytes >= WorthAsking)
         {
-            await PauseAsync(folder, bytes, $"the disk is full: {new ByteSize(lacking)} more are needed in {folder}", s_look, cancellationToken);
+            await WatchAsync(folder, bytes, cancellationToken);
         }
-
-        (status.Reason, status.Phase) = (null, before == DownloadPhase.DiskFull ? DownloadPhase.Transferring : before);
     }
 
     /// <summary>As <see cref="WaitForAsync"/>, after a write was refused. A quota refuses though the disk has room, so the pauses grow while nothing gets on.</summary>
@@ -39,7 +38,18 @@ internal sealed class DiskRoom(Engine engine, DownloadStatus status)
         (_pause, _since) = held > _refusedAt ? (s_look, null) : (_pause * 2 < s_longest ? _pause * 2 : s_longest, _since);
         _refusedAt = Math.Max(_refusedAt, held);
         await PauseAsync(folder, bytes, $"the disk is full, or a quota is reached: {folder} takes no more", _pause, cancellationToken);
-        await WaitForAsync(folder, bytes, cancellationToken);
+        await WatchAsync(folder, bytes, cancellationToken);
+    }
+
+    private async Task WatchAsync(string folder, long bytes, CancellationToken cancellationToken)
+    {
+        var before = status.Phase;
+        while (Lacking(folder, bytes) is { } lacking)
+        {
+            await PauseAsync(folder, bytes, $"the disk is full: {new ByteSize(lacking)} more are needed in {folder}", s_look, cancellationToken);
+        }
+
+        (status.Reason, status.Phase) = (null, before == DownloadPhase.DiskFull ? DownloadPhase.Transferring : before);
     }
 
     private async Task PauseAsync(string folder, long bytes, string reason, TimeSpan pause, CancellationToken cancellationToken)
