@@ -84,12 +84,12 @@ internal sealed class DownloadJob
     private async Task<DownloadedFile> AttemptAsync(CancellationToken cancellationToken)
     {
         var wanted = _request.FileName is { } name ? PathOf(name) : null;
-        if (wanted is not null && !_request.Overwrite && await ExistingFile.HasAsync(wanted, _request.Checksums, cancellationToken))
+        var guess = wanted ?? PathOf(SafeName.From(null, _request.Urls[0], _engine.Options.AllowLaunchers));
+        if (!_request.Overwrite && await ExistingFile.HasAsync(guess, _request.Checksums, cancellationToken))
         {
-            return _tally.AlreadyThere(wanted, _request.Checksums[0].ToString());
+            return _tally.AlreadyThere(guess, _request.Checksums[0].ToString());
         }
 
-        var guess = wanted ?? PathOf(SafeName.From(null, _request.Urls[0], _engine.Options.AllowLaunchers));
         if (_request.Resume && !_startAgain && await FinishedBeforeAsync(guess, cancellationToken) is { } placed)
         {
             return placed;
@@ -124,7 +124,12 @@ internal sealed class DownloadJob
             return placed;
         }
 
-        if (!_request.Overwrite && !_request.OnlyIfNewer && await ExistingFile.IsSameAsync(wanted, probe.Identity, probe.Exchange, cancellationToken))
+        if (!_request.Overwrite && wanted != guess && await ExistingFile.HasAsync(wanted, _request.Checksums, cancellationToken))
+        {
+            return _tally.AlreadyThere(wanted, _request.Checksums[0].ToString());
+        }
+
+        if (!_request.Overwrite && !_request.OnlyIfNewer && _request.Checksums.Count == 0 && await ExistingFile.IsSameAsync(wanted, probe.Identity, probe.Exchange, cancellationToken))
         {
             return _tally.AlreadyThere(wanted, null);
         }

@@ -53,7 +53,11 @@ internal sealed class Transfer
 
     public void CountFetched(long bytes) => Interlocked.Add(ref _fetched, bytes);
 
-    public void CountRequest() => Interlocked.Increment(ref _requests);
+    public void CountRequest()
+    {
+        Interlocked.Increment(ref _requests);
+        Status.RequestMade = true;
+    }
 
     public void ConnectionOpened()
     {

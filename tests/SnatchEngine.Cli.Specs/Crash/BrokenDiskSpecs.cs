@@ -32,10 +32,12 @@ public sealed class BrokenDiskSpecs
         var paths = Enumerable.Range(0, 12).Select(i => $"/{i}").ToList();
         paths.ForEach(p => scene.Serve(p));
 
-        var result = (await BreakAsync(scene, "fdatasync:error=EIO:when=3..5", ["--json", "-j", "12", .. paths.Select(scene.Url)])).Exits(1);
+        // strace counts for each thread by itself, so how many flushes fail is left to chance.
+        var result = (await BreakAsync(scene, "fdatasync:error=EIO:when=1+3", ["--json", "-j", "12", .. paths.Select(scene.Url)])).Exits(1);
 
         var lines = result.Json();
-        Assert.Equal(3, lines.Count(l => l.Text("status") == "failed"));
+        Assert.Contains(lines, l => l.Text("status") == "failed");
+        Assert.Equal(12, lines.Count(l => l.Text("status") is "failed" or "done"));
         Assert.Equal(lines.Where(l => l.Text("status") == "done").Select(l => Path.GetFileName(l.Text("path"))).Order(StringComparer.Ordinal), scene.Folder.Names());
     }
 
@@ -49,7 +51,7 @@ public sealed class BrokenDiskSpecs
 
         Assert.DoesNotContain("a", scene.Folder.Names());
         Assert.Matches(@"^failed  http://[^\n]+\n$", result.Error);
-        Assert.Contains("flushing", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Flushing", result.Error, StringComparison.Ordinal);
         await IsFetchedAnewAsync(scene, file);
     }
 
@@ -61,7 +63,7 @@ public sealed class BrokenDiskSpecs
 
         var result = (await BreakAsync(scene, "fsync:error=EIO", scene.Url("/a"))).Exits(1);
 
-        Assert.Contains("flushing the folder", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Flushing the folder", result.Error, StringComparison.Ordinal);
     }
 
     /// <summary>The kernel tells a failed flush once; the bytes it was about must not be believed afterwards.</summary>

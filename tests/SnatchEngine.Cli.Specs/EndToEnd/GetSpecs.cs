@@ -180,4 +180,17 @@ public sealed class GetSpecs
 
         Assert.Null(file.DifferenceFrom(scene.Folder["a"]));
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_file_that_waits_says_why_once(bool quiet)
+    {
+        await using var scene = await Scene.OpenAsync();
+        scene.Serve("/a", faults: new() { StatusFor = i => i == 0 ? new Answer(503, ("Retry-After", "3")) : null });
+
+        var result = (await scene.GetAsync([scene.Url("/a"), .. quiet ? (string[])["-q"] : []])).Exits(0);
+
+        Assert.Equal(quiet ? "" : "waiting  a  127.0.0.1 answered 503\n", result.Error);
+    }
 }
