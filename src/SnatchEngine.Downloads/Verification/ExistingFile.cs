@@ -2,6 +2,7 @@ using System.Globalization;
 using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads.Files;
 using SnatchEngine.Downloads.Http;
+using SnatchEngine.Downloads.Segments;
 
 namespace SnatchEngine.Downloads.Verification;
 
@@ -13,9 +14,9 @@ internal static class ExistingFile
     private const int CompareHead = 64 << 10;
 
     /// <summary>The checksums of the request decide alone, without the server.</summary>
-    public static async Task<bool> HasAsync(string path, IReadOnlyList<Checksum> checksums, CancellationToken cancellationToken) =>
-        checksums.Count > 0 && File.Exists(path) &&
-        (await ChecksumHash.OfFileAsync(path, checksums.Select(c => c.Kind).Distinct(), cancellationToken)).All(checksums.Contains);
+    public static Task<bool> HasAsync(string path, IReadOnlyList<Checksum> checksums, CancellationToken cancellationToken) =>
+        checksums.Count == 0 || !File.Exists(path) ? Task.FromResult(false) : UnlessInUseAsync(async () =>
+            (await ChecksumHash.OfFileAsync(path, checksums.Select(c => c.Kind).Distinct(), cancellationToken)).All(checksums.Contains));
 
     /// <summary>Length and a validator must agree, and the first bytes of the body too; without a validator a small body is compared whole.</summary>
     public static async Task<bool> IsSameAsync(string path, EntityIdentity identity, HttpExchange exchange, CancellationToken cancellationToken)
@@ -37,7 +38,7 @@ internal static class ExistingFile
             return false;
         }
 
-        return await BodyAgreesAsync(file, exchange, isProven ? CompareHead : CompareWhole, cancellationToken);
+        return await UnlessInUseAsync(() => BodyAgreesAsync(file, exchange, isProven ? CompareHead : CompareWhole, cancellationToken));
     }
 
     /// <summary>Remembers the ETag on a file too large to be compared, where the file system can; the time of writing guards it against later edits.</summary>
@@ -55,6 +56,19 @@ internal static class ExistingFile
         var file = new FileInfo(path);
         return (identity.LastModified is null || HasDate(file, identity)) &&
             (identity.StrongTag is not { } tag || DurableFile.GetXattr(path, TagAttribute) is not { } mark || mark == Stamp(tag, file.LastWriteTimeUtc));
+    }
+
+    /// <summary>Another download that has only just given the file its name may still have it open, and locked.</summary>
+    private static async Task<bool> UnlessInUseAsync(Func<Task<bool>> question)
+    {
+        try
+        {
+            return await question();
+        }
+        catch (IOException e) when (PartFile.IsLockedByOther(e))
+        {
+            return false;
+        }
     }
 
     private static bool HasDate(FileInfo file, EntityIdentity identity) =>
