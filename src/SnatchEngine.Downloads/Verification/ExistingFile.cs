@@ -16,7 +16,7 @@ internal static class ExistingFile
     /// <summary>The checksums of the request decide alone, without the server.</summary>
     public static Task<bool> HasAsync(string path, IReadOnlyList<Checksum> checksums, CancellationToken cancellationToken) =>
         checksums.Count == 0 || !File.Exists(path) ? Task.FromResult(false) : UnlessInUseAsync(async () =>
-            (await ChecksumHash.OfFileAsync(path, checksums.Select(c => c.Kind).Distinct(), cancellationToken)).All(checksums.Contains));
+            (await ChecksumHash.OfFileAsync(path, checksums.Select(c => c.Kind).Distinct(), cancellationToken)) is var found && checksums.All(found.Contains));
 
     /// <summary>Length and a validator must agree, and the first bytes of the body too; without a validator a small body is compared whole.</summary>
     public static async Task<bool> IsSameAsync(string path, EntityIdentity identity, HttpExchange exchange, CancellationToken cancellationToken)
