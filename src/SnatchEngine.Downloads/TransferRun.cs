@@ -119,7 +119,7 @@ internal sealed class TransferRun(
             try
             {
                 status.Phase = DownloadPhase.Transferring;
-                var inOrder = FreeSpace.Kind(Path.GetDirectoryName(transfer.Part.Target)!) == FileSystemKind.Fat;
+                var inOrder = transfer.Map.Total > 1 << 20 && FreeSpace.Kind(Path.GetDirectoryName(transfer.Part.Target)!) == FileSystemKind.Fat;
                 var target = new ConnectionTarget(request, engine.Options, engine.Hosts.For(mirrors.First.Origin).Memory.ConnectionCap, inOrder, engine.Time);
                 await new SegmentedTransfer(transfer, patience, target).RunAsync(opened, probe?.Source ?? mirrors.First, cancellationToken);
                 return;
