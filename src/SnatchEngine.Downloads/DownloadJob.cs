@@ -23,6 +23,7 @@ internal sealed class DownloadJob
     private bool _singleStream;
     private bool _startAgain;
     private string? _partOf;
+    private (string? Name, string Path) _resolved = (null, "");
 
     public DownloadJob(Engine engine, DownloadRequest request, DownloadStatus status, bool preferHttp2)
     {
@@ -204,7 +205,11 @@ internal sealed class DownloadJob
 
     private string PathOf(string name)
     {
-        var root = new RootFolder(_request.Folder);
-        return root.Resolve(_request.FileName is null ? [name] : SafeName.Path(name));
+        if (_resolved.Name != name)
+        {
+            _resolved = (name, new RootFolder(_request.Folder).Resolve(_request.FileName is null ? [name] : SafeName.Path(name)));
+        }
+
+        return _resolved.Path;
     }
 }

@@ -119,7 +119,7 @@ internal sealed class TransferRun(
             try
             {
                 status.Phase = DownloadPhase.Transferring;
-                var inOrder = FreeSpace.Kind(Path.GetDirectoryName(transfer.Part.Target)!) == FileSystemKind.Fat;
+                var inOrder = transfer.Map.Total > 1 << 20 && FreeSpace.Kind(Path.GetDirectoryName(transfer.Part.Target)!) == FileSystemKind.Fat;
                 var target = new ConnectionTarget(request, engine.Options, engine.Hosts.For(mirrors.First.Origin).Memory.ConnectionCap, inOrder, engine.Time);
                 await new SegmentedTransfer(transfer, patience, target).RunAsync(opened, probe?.Source ?? mirrors.First, opened is null ? null : probe?.Lease, cancellationToken);
                 return;
@@ -164,10 +164,13 @@ internal sealed class TransferRun(
         var part = transfer.Part;
         var length = transfer.Map.Total ?? transfer.Map.HeldBytes;
         part.Journal?.Seal(length);
+        FailPoint.Pass("sealed");
         if (transfer.Identity.LastModified is { } modified)
         {
             File.SetLastWriteTimeUtc(part.File, modified.UtcDateTime);
         }
+
+        FailPoint.Pass("dated");
 
         string path;
         try
@@ -180,7 +183,9 @@ internal sealed class TransferRun(
         }
 
         part.DropJournal();
+        FailPoint.Pass("journal-dropped");
         ExistingFile.Remember(path, transfer.Identity);
+        FailPoint.Pass("finished");
         status.Phase = DownloadPhase.Done;
         return new DownloadedFile
         {

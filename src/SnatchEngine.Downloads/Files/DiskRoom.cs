@@ -6,6 +6,7 @@ namespace SnatchEngine.Downloads.Files;
 internal sealed class DiskRoom(Engine engine, DownloadStatus status)
 {
     private const int ReserveShare = 100;
+    private const long WorthAsking = 1 << 20;
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
 
     /// <param name="folder">Where the bytes go.</param>
@@ -32,7 +33,8 @@ internal sealed class DiskRoom(Engine engine, DownloadStatus status)
 
     private long? Lacking(string folder, long bytes)
     {
-        if (bytes == 0 || FreeSpace.Available(folder) is not { } available)
+        // A small file is not worth the question: when there is no room for it, writing it says so.
+        if (bytes < WorthAsking || FreeSpace.Available(folder) is not { } available)
         {
             return null;
         }

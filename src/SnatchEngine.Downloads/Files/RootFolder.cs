@@ -18,16 +18,17 @@ public sealed class RootFolder(string root)
             throw Refused(string.Join('/', components), "is not a file name");
         }
 
-        var real = RealPath.Of(Root) ?? throw Refused(Root, "does not exist; create the folder first");
+        // Only links and folders need the real path, and most files have neither.
+        var real = new Lazy<string>(() => RealPath.Of(Root) ?? throw Refused(Root, "does not exist; create the folder first"));
         var at = Root;
         for (var i = 0; i < components.Count; i++)
         {
             at = Path.Combine(at, components[i]);
             if (i < components.Count - 1)
             {
-                Enter(at, real);
+                Enter(at, real.Value);
             }
-            else if (IsLink(at) && !IsBeneath(RealPath.Of(at), real))
+            else if (IsLink(at) && !IsBeneath(RealPath.Of(at), real.Value))
             {
                 throw Refused(at, $"is a link that leads out of {Root}");
             }

@@ -67,9 +67,15 @@ internal sealed class PartFile : IDisposable
     /// <summary>What the journal beside a target says, or null when there is none that can be read.</summary>
     public static JournalReplay? ReadJournal(string target)
     {
+        var path = JournalPathFor(target);
+        if (!System.IO.File.Exists(path))
+        {
+            return null;
+        }
+
         try
         {
-            var replay = JournalReplay.Of(System.IO.File.ReadAllBytes(JournalPathFor(target)));
+            var replay = JournalReplay.Of(System.IO.File.ReadAllBytes(path));
             return replay.Header is null ? null : replay;
         }
         catch (IOException)
@@ -168,9 +174,12 @@ internal sealed class PartFile : IDisposable
     /// <summary>Removes the journal after the part has its final name.</summary>
     public void DropJournal()
     {
-        Journal?.Dispose();
-        Journal = null;
-        System.IO.File.Delete(JournalPath);
+        if (Journal is not null)
+        {
+            Journal.Dispose();
+            Journal = null;
+            System.IO.File.Delete(JournalPath);
+        }
     }
 
     /// <summary>Removes part and journal: the bytes are proven useless, or there are none.</summary>

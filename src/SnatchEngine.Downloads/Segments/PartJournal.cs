@@ -27,6 +27,7 @@ internal sealed class PartJournal : IDisposable
         var file = DurableFile.Open(path, FileMode.Create);
         var journal = new PartJournal(path, header, file, 0);
         journal.Append(JournalRecordKind.Header, header.ToBytes());
+        FailPoint.Pass("journal-created");
         return journal;
     }
 
@@ -94,6 +95,7 @@ internal sealed class PartJournal : IDisposable
             DurableFile.Flush(file);
             FailPoint.Pass("journal-compact");
             DurableFile.Replace(next, _path);
+            FailPoint.Pass("journal-replaced");
             DurableFile.FlushFolder(Path.GetDirectoryName(_path)!);
         }
         catch

@@ -14,9 +14,15 @@ internal sealed class TransportCatalog(Engine engine)
     /// <exception cref="DownloadException">No transport can do it.</exception>
     public ITransport Best(DownloadRequest request)
     {
-        var best = _transports.MaxBy(t => t.Score(request).Score)!;
-        return best.Score(request) is { Score: > 0 }
-            ? best
-            : throw new DownloadException(DownloadFailure.BadUrl, best.Score(request).Why);
+        var (best, score) = (_transports[0], _transports[0].Score(request));
+        foreach (var other in _transports.AsSpan(1))
+        {
+            if (other.Score(request) is var rival && rival.Score > score.Score)
+            {
+                (best, score) = (other, rival);
+            }
+        }
+
+        return score.Score > 0 ? best : throw new DownloadException(DownloadFailure.BadUrl, score.Why);
     }
 }

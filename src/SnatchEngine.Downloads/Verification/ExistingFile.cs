@@ -41,10 +41,10 @@ internal static class ExistingFile
         return await BodyAgreesAsync(file, exchange, isProven ? CompareHead : CompareWhole, cancellationToken);
     }
 
-    /// <summary>Remembers the ETag on the file itself, where the file system can; the time of writing guards it against later edits.</summary>
+    /// <summary>Remembers the ETag on a file too large to be compared, where the file system can; the time of writing guards it against later edits.</summary>
     public static void Remember(string path, EntityIdentity identity)
     {
-        if (identity.StrongTag is { } tag)
+        if (identity.Total > CompareWhole && identity.StrongTag is { } tag)
         {
             DurableFile.SetXattr(path, TagAttribute, Stamp(tag, File.GetLastWriteTimeUtc(path)));
         }

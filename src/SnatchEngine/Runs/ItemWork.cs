@@ -117,7 +117,7 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bo
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            _ = Directory.Exists(folder) ? null : Directory.CreateDirectory(folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

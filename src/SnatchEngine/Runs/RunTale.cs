@@ -9,25 +9,36 @@ internal sealed class RunTale(Action<SnatchEvent> observe)
     private readonly Lock _gate = new();
     private SnatchReport _sum = new();
     private bool _requestMade;
+    private bool _isBroken;
 
     /// <summary>Whoever listened has thrown, so telling is over.</summary>
-    public bool IsBroken { get; private set; }
+    /// <remarks>Waits while another thread is telling: only how that ends says whether it is broken.</remarks>
+    public bool IsBroken
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isBroken;
+            }
+        }
+    }
 
     /// <summary>Tells an event.</summary>
     public void Tell(SnatchEvent happened)
     {
         lock (_gate)
         {
-            if (IsBroken)
+            if (_isBroken)
             {
                 return;
             }
 
             Count(happened);
             // Stays set when the listener throws, whatever it throws.
-            IsBroken = true;
+            _isBroken = true;
             observe(happened);
-            IsBroken = false;
+            _isBroken = false;
         }
     }
 

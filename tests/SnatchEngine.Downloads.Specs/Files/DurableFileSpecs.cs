@@ -33,6 +33,17 @@ public sealed class DurableFileSpecs : IDisposable
     }
 
     [Fact]
+    public void A_file_that_is_there_is_opened_again_as_it_is()
+    {
+        File.WriteAllText(_folder["a"], "bytes");
+
+        using var file = DurableFile.Open(_folder["a"], FileMode.Open, FileShare.None);
+
+        RandomAccess.Write(file, "B"u8, 0);
+        Assert.Equal(5, RandomAccess.GetLength(file));
+    }
+
+    [Fact]
     public void Space_is_reserved_without_changing_the_length()
     {
         using var file = DurableFile.Open(_folder["a"], FileMode.CreateNew, preallocate: 1 << 20);

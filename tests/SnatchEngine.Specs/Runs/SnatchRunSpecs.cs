@@ -99,6 +99,25 @@ public sealed class SnatchRunSpecs
     }
 
     [Fact]
+    public async Task Items_that_fail_while_others_are_told_of_do_not_end_the_run()
+    {
+        await using var installed = new Installed("DirectLink")
+        {
+            Options = new() { FilesAtOnce = 8 },
+            DownloadAsync = async (request, _, _) =>
+            {
+                await Task.Yield();
+                throw new InvalidOperationException("boom");
+            },
+        };
+        var wishes = Enumerable.Range(0, 500).Select(i => new Wish { Url = $"https://a.example/{i}", Folder = installed.Home }).ToAsyncEnumerable();
+
+        var report = await new Snatcher(installed.Services).SnatchAsync(new SnatchRequest { Wishes = wishes }, _ => Thread.SpinWait(2_000));
+
+        Assert.Equal(500, report.Failed);
+    }
+
+    [Fact]
     public async Task A_parked_download_frees_its_slot_and_fails_with_its_sentence_when_nothing_else_is_left()
     {
         var time = new HandTime();
