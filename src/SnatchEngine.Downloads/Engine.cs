@@ -8,6 +8,8 @@ namespace SnatchEngine.Downloads;
 /// <summary>What all downloads of the process share.</summary>
 internal sealed class Engine : IAsyncDisposable
 {
+    private const long Http11Required = 13;
+
     private readonly HttpRequester _requester;
     private readonly AdaptiveTimeouts _timeouts;
 
@@ -68,7 +70,7 @@ internal sealed class Engine : IAsyncDisposable
     private async Task<HttpExchange> SendToAsync(HttpAsk ask, Source source, Uri url, CancellationToken cancellationToken)
     {
         var host = Hosts.For(WireUrl.OriginOf(url));
-        using var request = await host.BeginAsync(cancellationToken);
+        using var request = await BeginAsync(host, source, cancellationToken);
         try
         {
             var exchange = await _requester.SendAsync(
@@ -82,12 +84,18 @@ internal sealed class Engine : IAsyncDisposable
                 cancellationToken);
             request.HeadersArrived();
             Judge(request, exchange.Status, ask.IsExtra);
+            source.FailedProbes = host.Breaker.FailedProbes;
             source.Resolved = exchange.Url == source.Address || exchange.Status >= 400 ? source.Resolved : exchange.Url;
             return exchange;
         }
         catch (Exception e) when (e is not (OperationCanceledException or DownloadException))
         {
             source.Resolved = null;
+            if (IsHttp1Wanted(e))
+            {
+                host.Memory.LearnHttp1Only();
+            }
+
             if (ask.IsExtra && e is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError })
             {
                 request.Refused();
@@ -95,11 +103,28 @@ internal sealed class Engine : IAsyncDisposable
             else
             {
                 request.Failed(e.Message);
+                source.FailedProbes = host.Breaker.FailedProbes;
             }
 
             throw;
         }
     }
+
+    private async ValueTask<HostRequest> BeginAsync(HostGate host, Source source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await host.BeginAsync(cancellationToken, Options.RetryAfterInline, source.FailedProbes);
+        }
+        catch (HostDownException down)
+        {
+            source.FailedProbes = down.FailedProbes;
+            throw;
+        }
+    }
+
+    private static bool IsHttp1Wanted(Exception fault) =>
+        fault is HttpRequestException { InnerException: HttpProtocolException { ErrorCode: Http11Required } or IOException { InnerException: HttpProtocolException { ErrorCode: Http11Required } } };
 
     private static void Judge(HostRequest request, int status, bool isExtra)
     {

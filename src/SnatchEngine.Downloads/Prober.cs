@@ -7,7 +7,7 @@ using SnatchEngine.Downloads.Verification;
 namespace SnatchEngine.Downloads;
 
 /// <summary>The first answer: the file's beginning, still on the wire.</summary>
-internal sealed record Probe(Source Source, HttpExchange Exchange, EntityIdentity Identity, IDisposable Lease) : IDisposable
+internal sealed record Probe(Source Source, HttpExchange Exchange, Stream Body, EntityIdentity Identity, HostLease Lease) : IDisposable
 {
     /// <summary>The server has nothing newer than the file here.</summary>
     public bool IsNotModified => Exchange.Status == 304;
@@ -68,7 +68,7 @@ internal sealed class Prober(Engine engine, DownloadRequest request, DownloadSta
 
             var identity = EntityIdentity.Of(exchange);
             CheckSize(identity.Total);
-            return new Probe(source, exchange, identity, lease);
+            return new Probe(source, exchange, await BodyAsync(exchange, source, cancellationToken), identity, lease);
         }
         catch
         {
@@ -76,6 +76,22 @@ internal sealed class Prober(Engine engine, DownloadRequest request, DownloadSta
             lease.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The body, looked at when a page may stand where the file should be.</summary>
+    private async Task<Stream> BodyAsync(HttpExchange exchange, Source source, CancellationToken cancellationToken)
+    {
+        var body = await exchange.BodyAsync(cancellationToken);
+        if (!PageCheck.IsSuspect(exchange, source.Address))
+        {
+            return body;
+        }
+
+        var watched = new WatchedStream(body, exchange.Url.Host, engine.IdleTimeout(exchange.Origin), engine.Time);
+        var (isPage, head) = await PageCheck.SniffAsync(watched, cancellationToken);
+        return isPage
+            ? throw new DownloadException(DownloadFailure.LoginOrErrorPage, $"{exchange.Url.Host} sent an HTML page where {Path.GetFileName(source.Address.AbsolutePath)} should be; log in or look for a fresh link.")
+            : new PrefixedStream(head, body);
     }
 
     private void CheckSize(long? total)

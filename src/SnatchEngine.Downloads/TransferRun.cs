@@ -132,7 +132,7 @@ internal sealed class TransferRun(
 
     private async Task FetchAsync(Probe? probe, CancellationToken cancellationToken)
     {
-        var opened = await OpenedAsync(_transfer, probe, cancellationToken);
+        var opened = Opened(_transfer, probe);
         while (true)
         {
             try
@@ -140,7 +140,7 @@ internal sealed class TransferRun(
                 status.Phase = DownloadPhase.Transferring;
                 var inOrder = _transfer.Map.Total > 1 << 20 && FreeSpace.Kind(Path.GetDirectoryName(_transfer.Part.Target)!) == FileSystemKind.Fat;
                 var target = new ConnectionTarget(request, engine.Options, engine.Hosts.For(mirrors.First.Origin).Memory.ConnectionCap, inOrder, engine.Time);
-                await new SegmentedTransfer(_transfer, patience, target).RunAsync(opened, probe?.Source ?? mirrors.First, cancellationToken);
+                await new SegmentedTransfer(_transfer, patience, target).RunAsync(opened, probe?.Source ?? mirrors.First, opened is null ? null : probe?.Lease, cancellationToken);
                 await _transfer.Checkpoint.StopAsync(flushRest: false);
                 return;
             }
@@ -173,8 +173,8 @@ internal sealed class TransferRun(
         await _room.WaitAfterRefusalAsync(Path.GetDirectoryName(_transfer.Part.Target)!, Math.Max(1, missing), _transfer.Map.HeldBytes, cancellationToken);
     }
 
-    /// <summary>The first answer's body, decoded and looked at; null when it does not bring what is missing.</summary>
-    private async Task<OpenedBody?> OpenedAsync(Transfer transfer, Probe? probe, CancellationToken cancellationToken)
+    /// <summary>The first answer's body, decoded; null when it does not bring what is missing.</summary>
+    private OpenedBody? Opened(Transfer transfer, Probe? probe)
     {
         if (probe is null)
         {
@@ -188,26 +188,14 @@ internal sealed class TransferRun(
             return null;
         }
 
-        var body = await exchange.BodyAsync(cancellationToken);
-        if (PageCheck.IsSuspect(exchange, probe.Source.Address))
-        {
-            var (isPage, head) = await PageCheck.SniffAsync(body, cancellationToken);
-            if (isPage)
-            {
-                throw new DownloadException(DownloadFailure.LoginOrErrorPage, $"{exchange.Url.Host} sent an HTML page where {Path.GetFileName(probe.Source.Address.AbsolutePath)} should be; log in or look for a fresh link.");
-            }
-
-            body = new PrefixedStream(head, body);
-        }
-
         if (exchange.ContentEncoding is { } encoding)
         {
             tally.Note($"the server sent it encoded as {encoding}, which was undone");
-            return new OpenedBody(exchange, BodyDecoder.Decode(body, encoding, exchange.Url.Host), 0, long.MaxValue, IsWholeFile: true);
+            return new OpenedBody(exchange, BodyDecoder.Decode(probe.Body, encoding, exchange.Url.Host), 0, long.MaxValue, IsWholeFile: true);
         }
 
         var answer = RangeAnswer.Judge(exchange, 0, null, transfer.Identity, isSameServer: true);
-        return new OpenedBody(exchange, body, 0, answer.End, IsWholeFile: exchange.Status == 200);
+        return new OpenedBody(exchange, probe.Body, 0, answer.End, IsWholeFile: exchange.Status == 200);
     }
 
     private async Task<DownloadedFile> PlaceAsync(Transfer transfer, bool isResumed, ProofOutcome proof, CancellationToken cancellationToken)

@@ -13,6 +13,7 @@ internal sealed class BodyPump(Transfer transfer, Connection connection)
 
     private long _recordFrom = -1;
     private long _windowBytes;
+    private long _unlearned;
 
     /// <summary>Reads until the segment is done or the body has no more.</summary>
     /// <param name="segment">Where the bytes go.</param>
@@ -48,10 +49,11 @@ internal sealed class BodyPump(Transfer transfer, Connection connection)
 
                 offset = Take(segment, offset, lease.Memory.Span[..read]);
                 KeepAlive(stall, read, idle);
-                if (transfer.Limit.IsLimited)
+                var limit = transfer.Limit.SpendAsync(read, cancellationToken);
+                if (!limit.IsCompletedSuccessfully)
                 {
                     stall.CancelAfter(Timeout.InfiniteTimeSpan);
-                    await transfer.Limit.SpendAsync(read, cancellationToken);
+                    await limit;
                     stall.CancelAfter(idle);
                     _windowBytes = 0;
                 }
@@ -64,6 +66,10 @@ internal sealed class BodyPump(Transfer transfer, Connection connection)
         finally
         {
             Record(segment, Math.Min(offset, segment.Position));
+            if (_unlearned > 0)
+            {
+                connection.Learned(_unlearned);
+            }
         }
 
         return offset;
@@ -78,6 +84,13 @@ internal sealed class BodyPump(Transfer transfer, Connection connection)
         if (offset >= segment.Position)
         {
             segment.Speed = connection.Pace.BytesPerSecond;
+        }
+
+        _unlearned += bytes.Length;
+        if (_unlearned >= RecordEvery)
+        {
+            connection.Learned(_unlearned);
+            _unlearned = 0;
         }
 
         if (offset - _recordFrom >= RecordEvery)

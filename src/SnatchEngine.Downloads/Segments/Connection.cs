@@ -41,6 +41,20 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
         }
     }
 
+    /// <summary>What the bytes of this connection teach of its source and host.</summary>
+    public void Learned(long bytes)
+    {
+        source.Failures = 0;
+        var host = transfer.Engine.Hosts.For(source.Origin);
+        host.Retries.CountProgress(bytes);
+        host.Flows();
+        if (Pace.BytesPerSecond > 0 && !transfer.Limit.IsLimited)
+        {
+            source.Learn(Pace.BytesPerSecond);
+            host.Memory.LearnGoodput(Pace.BytesPerSecond);
+        }
+    }
+
     /// <summary>This connection has come as far as nobody else on its segment: rivals far behind may stop.</summary>
     public void Leads(Segment segment, long offset)
     {
@@ -66,9 +80,9 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
             while (!segment.IsDone)
             {
                 var before = segment.Position;
-                opened ??= await new RangeOpener(transfer).OpenAsync(source, segment, fetch.Token);
+                opened ??= await OpenAsync(segment, fetch.Token);
                 await BringAsync(segment, opened, fetch.Token);
-                while (segment.IsDone && opened.End > segment.End && transfer.Map.TakeFreeAt(segment.End) is { } adjacent)
+                while (segment.IsDone && opened.End > segment.End && Adjacent(segment.End) is { } adjacent)
                 {
                     transfer.Map.Release(segment);
                     (segment, Current, before) = (adjacent, adjacent, adjacent.Position);
@@ -80,7 +94,7 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
                 opened = null;
             }
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (fetch.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             // Lost the race; the rival's bytes are in the file.
         }
@@ -91,6 +105,18 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
             transfer.Map.Release(segment);
         }
     }
+
+    private async Task<OpenedBody> OpenAsync(Segment segment, CancellationToken cancellationToken)
+    {
+        var opened = await new RangeOpener(transfer).OpenAsync(source, segment, cancellationToken);
+        transfer.RangesProven |= !opened.IsWholeFile;
+        return opened;
+    }
+
+    /// <summary>
+    /// The segment after the one that is done. While no range was ever answered, also one that another was sent for: if the link works only once, that one comes back with nothing.
+    /// </summary>
+    private Segment? Adjacent(long start) => transfer.Map.TakeFreeAt(start) ?? (transfer.RangesProven ? null : transfer.Map.TryJoinAt(start));
 
     private async Task BringAsync(Segment segment, OpenedBody opened, CancellationToken cancellationToken)
     {

@@ -179,12 +179,13 @@ internal sealed class RangeOpener(Transfer transfer)
         var held = HeldBefore(until);
         var offset = opened.Offset;
         long compared = 0;
+        var body = new WatchedStream(opened.Body, opened.Exchange.Url.Host, transfer.Engine.IdleTimeout(opened.Exchange.Origin), transfer.Engine.Time);
         var buffer = ArrayPool<byte>.Shared.Rent(Sample);
         try
         {
             while (offset < until)
             {
-                var read = await opened.Body.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, until - offset)), cancellationToken);
+                var read = await body.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, until - offset)), cancellationToken);
                 if (read == 0)
                 {
                     throw new TransferFault(FaultKind.Truncated, $"{opened.Exchange.Url.Host} ended the body early");

@@ -45,6 +45,9 @@ internal sealed class Transfer
     /// <summary>False once ranges were seen to be of no use; from then on one plain stream does it.</summary>
     public bool RangesUsable { get; set; } = true;
 
+    /// <summary>A range was answered as one, by anybody.</summary>
+    public bool RangesProven { get; set; }
+
     public long Fetched => Interlocked.Read(ref _fetched);
 
     public int Requests => Volatile.Read(ref _requests);
@@ -147,7 +150,7 @@ internal sealed class Transfer
         {
             Engine = Engine, Request = Request, Status = Status, Mirrors = Mirrors, Part = Part, Map = map, Identity = Identity,
             Checkpoint = new Checkpointer(Part, map, Engine.Options.Durability, Engine.Time), Limit = Limit, Ask = Ask, Header = Header,
-            RangesUsable = RangesUsable, LaterDigests = LaterDigests, _fetched = _fetched, _requests = _requests, _peak = _peak,
+            RangesUsable = RangesUsable, RangesProven = RangesProven, LaterDigests = LaterDigests, _fetched = _fetched, _requests = _requests, _peak = _peak,
         };
     }
 
