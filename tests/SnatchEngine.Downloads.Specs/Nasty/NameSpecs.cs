@@ -87,6 +87,23 @@ public sealed class NameSpecs
         Assert.All(done.Select((d, i) => files[i].DifferenceFrom(d.Path)), Assert.Null);
     }
 
+    [Theory]
+    [InlineData(500_000)]
+    [InlineData(3 << 20)]
+    public async Task A_file_that_only_looks_the_same_costs_no_byte_of_the_other(int length)
+    {
+        await using var site = await DiskSite.OpenAsync();
+        var file = new SeededBytes(40, length);
+        site.Server.Serve("/f.bin", file, new FileHeaders { AcceptRanges = false });
+        site.Folder.Write("f.bin", new SeededBytes(41, length).ToArray());
+        File.SetLastWriteTimeUtc(site.Folder["f.bin"], FileHeaders.DefaultLastModified.UtcDateTime);
+
+        var done = await site.DownloadAsync();
+
+        Assert.Equal((site.Folder["f (1).bin"], 1), (done.Path, site.Server.Requests.Count));
+        Assert.Null(file.DifferenceFrom(done.Path));
+    }
+
     [Fact]
     public async Task A_file_that_appears_meanwhile_is_not_replaced()
     {
