@@ -34,8 +34,17 @@ internal sealed class TargetChoice(DownloadRequest request, Lazy<string> urlHash
                 continue;
             }
 
+            var isEmpty = RandomAccess.GetLength(part.File) == 0;
+            if (!Replaces && File.Exists(path))
+            {
+                // Placed by its own download between our look and our lock; from here on nobody else can place anything there.
+                LetGo(part, isEmpty);
+                continue;
+            }
+
+            // A journal without bytes has nothing to protect.
             var left = PartFile.ReadJournal(path);
-            if (left?.Header is not { } header || isOurs(header))
+            if (left?.Header is not { } header || isEmpty || isOurs(header))
             {
                 return new Target(part, left);
             }
@@ -53,7 +62,7 @@ internal sealed class TargetChoice(DownloadRequest request, Lazy<string> urlHash
         for (var n = 0; n <= MostNumbers; n++)
         {
             var path = n == 0 ? wanted : Numbered(wanted, n);
-            if (PartFile.ReadJournal(path) is { Header: { } header } && header.UrlHash == urlHash.Value && (Replaces || !File.Exists(path)))
+            if (PartFile.ReadJournal(path) is { Header: { } header } && header.UrlHash == urlHash.Value && File.Exists(PartFile.PathFor(path)) && (Replaces || !File.Exists(path)))
             {
                 if (PartFile.TryOpen(path, null) is not { } part)
                 {
@@ -74,6 +83,16 @@ internal sealed class TargetChoice(DownloadRequest request, Lazy<string> urlHash
     }
 
     public static string Numbered(string path, int n) => Path.Combine(Path.GetDirectoryName(path)!, SafeName.WithNumber(Path.GetFileName(path), n));
+
+    private static void LetGo(PartFile part, bool isEmpty)
+    {
+        if (isEmpty)
+        {
+            File.Delete(part.Path);
+        }
+
+        part.Dispose();
+    }
 
     private void RefuseWhenSame(string path)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace SnatchEngine.Cli.Specs.Crash;
 
-/// <summary>The real process, killed. Long form: <c>SNATCH_CRASH_KILLS=200 dotnet test tests/SnatchEngine.Cli.Specs --filter CrashSpecs</c>.</summary>
+/// <summary>The real process, killed. The long form is in <c>docs/testing.md</c>.</summary>
 [Trait("nasty", "38")]
 public sealed class CrashSpecs(ITestOutputHelper output)
 {

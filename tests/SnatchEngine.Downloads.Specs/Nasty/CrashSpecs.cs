@@ -234,6 +234,20 @@ public sealed class CrashSpecs
     }
 
     [Fact]
+    public async Task A_journal_whose_part_is_gone_stands_in_nobodys_way()
+    {
+        await using var site = await DiskSite.OpenAsync();
+        site.Server.Serve("/f.bin", _file);
+        site.Leave(_file, durable: 0, written: 2 * MiB, url: "https://elsewhere.example/f.bin", etag: "\"elsewhere\"");
+        File.Delete(site.Folder["f.bin.part"]);
+
+        var done = await site.DownloadAsync();
+
+        Assert.Null(_file.DifferenceFrom(done.Path));
+        Assert.Equal(["f.bin"], site.Folder.Names());
+    }
+
+    [Fact]
     public async Task A_part_of_another_url_is_left_alone()
     {
         await using var site = await DiskSite.OpenAsync();
