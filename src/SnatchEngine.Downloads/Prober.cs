@@ -59,6 +59,7 @@ internal sealed class Prober(Engine engine, DownloadRequest request, DownloadSta
         try
         {
             Requests++;
+            status.RequestMade = true;
             exchange = await engine.SendAsync(ask, source, cancellationToken);
             if (exchange.Status is not (200 or 206 or 304) || (exchange.Status == 304 && ask.IfModifiedSince is null))
             {

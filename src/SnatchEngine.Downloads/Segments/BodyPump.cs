@@ -7,7 +7,8 @@ internal sealed class BodyPump(Transfer transfer, Connection connection)
 {
     private const int ReadSize = 512 << 10;
     private const int SmallestRead = 16 << 10;
-    private const long RecordEvery = 1 << 20;
+    // A read may come on top before it is recorded, and a killed process must lose no more than 1 MiB.
+    private const long RecordEvery = (1 << 20) - ReadSize;
     private const long StallBytesPerSecond = 16;
 
     private long _recordFrom = -1;

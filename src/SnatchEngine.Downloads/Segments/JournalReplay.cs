@@ -113,6 +113,10 @@ internal sealed class JournalReplay
             case JournalRecordKind.Sealed when Header is not null && payload.Length == 8:
                 SealedLength = BinaryPrimitives.ReadInt64LittleEndian(payload);
                 return true;
+            case JournalRecordKind.Lost when Header is not null && payload.Length == 0:
+                _written.Clear();
+                SealedLength = null;
+                return true;
             default:
                 return false;
         }

@@ -56,7 +56,11 @@ internal sealed class Transfer
 
     public void CountFetched(long bytes) => Interlocked.Add(ref _fetched, bytes);
 
-    public void CountRequest() => Interlocked.Increment(ref _requests);
+    public void CountRequest()
+    {
+        Interlocked.Increment(ref _requests);
+        Status.RequestMade = true;
+    }
 
     public void ConnectionOpened()
     {
@@ -133,8 +137,14 @@ internal sealed class Transfer
             kept.Remove(span);
         }
 
-        var map = new SegmentMap(Map.Total, kept.Spans);
-        Part.RestartJournal(Header.Value, kept.Spans);
+        return With(kept.Spans);
+    }
+
+    /// <summary>The same download with nothing held but some spans.</summary>
+    public Transfer With(IReadOnlyList<ByteSpan> spans)
+    {
+        var map = new SegmentMap(Map.Total, spans);
+        Part.RestartJournal(Header.Value, spans);
         Status.Received = map.HeldBytes;
         return new Transfer
         {

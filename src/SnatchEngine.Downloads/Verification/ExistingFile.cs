@@ -31,8 +31,7 @@ internal static class ExistingFile
             return await HasAsync(path, identity.Digests, cancellationToken);
         }
 
-        var isProven = identity.LastModified is { } modified && Math.Abs((file.LastWriteTimeUtc - modified.UtcDateTime).TotalSeconds) < 1 ||
-            (identity.StrongTag is { } tag && DurableFile.GetXattr(path, TagAttribute) == Stamp(tag, file.LastWriteTimeUtc));
+        var isProven = HasDate(file, identity) || (identity.StrongTag is { } tag && DurableFile.GetXattr(path, TagAttribute) == Stamp(tag, file.LastWriteTimeUtc));
         if (!isProven && file.Length > CompareWhole)
         {
             return false;
@@ -49,6 +48,17 @@ internal static class ExistingFile
             DurableFile.SetXattr(path, TagAttribute, Stamp(tag, File.GetLastWriteTimeUtc(path)));
         }
     }
+
+    /// <summary>Whether a file bears the marks that a finished download of this identity gets; a mark its file system cannot keep is not missed.</summary>
+    public static bool IsMarked(string path, EntityIdentity identity)
+    {
+        var file = new FileInfo(path);
+        return (identity.LastModified is null || HasDate(file, identity)) &&
+            (identity.StrongTag is not { } tag || DurableFile.GetXattr(path, TagAttribute) is not { } mark || mark == Stamp(tag, file.LastWriteTimeUtc));
+    }
+
+    private static bool HasDate(FileInfo file, EntityIdentity identity) =>
+        identity.LastModified is { } modified && Math.Abs((file.LastWriteTimeUtc - modified.UtcDateTime).TotalSeconds) < 1;
 
     private static string Stamp(string tag, DateTime written) => string.Create(CultureInfo.InvariantCulture, $"{written.Ticks} {tag}");
 
