@@ -129,13 +129,15 @@ internal sealed class DownloadJob
             return _tally.AlreadyThere(wanted, _request.Checksums[0].ToString());
         }
 
-        if (!_request.Overwrite && !_request.OnlyIfNewer && _request.Checksums.Count == 0 && await ExistingFile.IsSameAsync(wanted, probe.Identity, probe.Exchange, cancellationToken))
+        if (!_request.Overwrite && !_request.OnlyIfNewer && _request.Checksums.Count == 0 && await ExistingFile.IsSameAsync(wanted, probe, Watched(probe), cancellationToken))
         {
             return _tally.AlreadyThere(wanted, null);
         }
 
         return await TakeAsync(wanted, probe, cancellationToken);
     }
+
+    private WatchedStream Watched(Probe probe) => new(probe.Body, probe.Exchange.Url.Host, _engine.IdleTimeout(probe.Exchange.Origin), _engine.Time);
 
     private async Task<DownloadedFile> TakeAsync(string wanted, Probe probe, CancellationToken cancellationToken)
     {

@@ -9,6 +9,9 @@ namespace SnatchEngine.Downloads;
 /// <summary>The first answer: the file's beginning, still on the wire.</summary>
 internal sealed record Probe(Source Source, HttpExchange Exchange, Stream Body, EntityIdentity Identity, HostLease Lease) : IDisposable
 {
+    /// <summary>From the file's first byte on.</summary>
+    public Stream Body { get; set; } = Body;
+
     /// <summary>The server has nothing newer than the file here.</summary>
     public bool IsNotModified => Exchange.Status == 304;
 

@@ -30,7 +30,7 @@ internal sealed class TransferRun(
         var part = target.Part;
         if (trusted.Count > 0)
         {
-            part.GoOn(header.Value, target.Left!, trusted);
+            await GoOnAsync(target, header.Value, trusted, cancellationToken);
         }
         else if (target.Left is not null || RandomAccess.GetLength(part.File) > 0)
         {
@@ -65,6 +65,23 @@ internal sealed class TransferRun(
             if (!isPlaced)
             {
                 await LeaveResumableAsync();
+            }
+        }
+    }
+
+    /// <summary>A full disk may have no room even for the journal's next generation.</summary>
+    private async Task GoOnAsync(Target target, JournalHeader header, IReadOnlyList<ByteSpan> trusted, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                target.Part.GoOn(header, target.Left!, trusted);
+                return;
+            }
+            catch (IOException e) when (DurableFile.IsDiskFull(e))
+            {
+                await _room.WaitAfterRefusalAsync(Path.GetDirectoryName(target.Part.Target)!, 1, 0, cancellationToken);
             }
         }
     }

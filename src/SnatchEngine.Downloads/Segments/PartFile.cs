@@ -230,7 +230,7 @@ internal sealed class PartFile : IDisposable
     }
 
     /// <summary>EWOULDBLOCK of flock on Linux and on macOS; a sharing violation on Windows.</summary>
-    private static bool IsLockedByOther(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x80070020);
+    public static bool IsLockedByOther(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     private static long Reserve(string target, long? size) =>
         size >= PreallocateFrom && FreeSpace.Kind(System.IO.Path.GetDirectoryName(target)!) is FileSystemKind.Local ? size.Value : 0;

@@ -38,7 +38,16 @@ internal sealed class PartJournal : IDisposable
     public static PartJournal GoOn(string path, JournalHeader header, IReadOnlyList<ByteSpan> durable, IReadOnlyList<ByteSpan> held, Func<ByteSpan, uint> tailCrc)
     {
         var journal = new PartJournal(path, header, DurableFile.Open(path, FileMode.Open), 0);
-        journal.Compact(JournalReplay.DurablePayload(durable, tailCrc), held, header.Total);
+        try
+        {
+            journal.Compact(JournalReplay.DurablePayload(durable, tailCrc), held, header.Total);
+        }
+        catch
+        {
+            journal.Dispose();
+            throw;
+        }
+
         journal.LastDurable = durable;
         return journal;
     }

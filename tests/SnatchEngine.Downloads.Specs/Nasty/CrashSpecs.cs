@@ -99,6 +99,25 @@ public sealed class CrashSpecs
     }
 
     [Fact]
+    public void Records_that_make_no_sense_end_a_journal()
+    {
+        var header = JournalRecord.Frame(JournalRecordKind.Header, new JournalHeader { Boot = "b", UrlHash = "u" }.ToBytes());
+        var sound = JournalRecord.Frame(JournalRecordKind.Written, JournalReplay.SpanPayload(new ByteSpan(0, 10)));
+        byte[][] senseless =
+        [
+            JournalRecord.Frame(JournalRecordKind.Written, JournalReplay.SpanPayload(new ByteSpan(30, 20))),
+            JournalRecord.Frame(JournalRecordKind.Written, JournalReplay.SpanPayload(new ByteSpan(-5, 20))),
+            JournalRecord.Frame(JournalRecordKind.Durable, JournalReplay.DurablePayload([new ByteSpan(30, 20)], _ => 0)),
+            JournalRecord.Frame((JournalRecordKind)99, []),
+            JournalRecord.Frame(JournalRecordKind.Written, [1]),
+            header,
+        ];
+
+        Assert.All(senseless, record => Assert.Equal([new ByteSpan(0, 10)], JournalReplay.Of([.. header, .. sound, .. record, .. sound]).Trusted("b").Spans));
+        Assert.Null(JournalReplay.Of(sound).Header);
+    }
+
+    [Fact]
     public async Task A_part_that_is_shorter_than_its_journal_says_is_trusted_as_far_as_it_goes()
     {
         await using var site = await DiskSite.OpenAsync();

@@ -81,6 +81,30 @@ public sealed class DiskSpecs
     }
 
     [Fact]
+    public async Task A_part_on_a_full_disk_is_gone_on_with_once_there_is_room()
+    {
+        using var disk = SmallDisk.Mount(10 * MiB);
+        await using var site = await DiskSite.OpenAsync();
+        site.Server.Serve("/f.bin", _file);
+        site.Leave(_file, durable: 0, written: 2 * MiB);
+        foreach (var name in site.Folder.Names())
+        {
+            File.Move(site.Folder[name], Path.Combine(disk.Path, name));
+        }
+
+        disk.FillUpTo(0);
+        var status = new DownloadStatus();
+        var running = site.DownloadAsync(site.Request(folder: disk.Path), status);
+        await UntilAsync(() => status.Phase == DownloadPhase.DiskFull, running);
+        disk.Free();
+
+        var done = await running;
+        Assert.Equal(DownloadOutcome.Resumed, done.Outcome);
+        Assert.Null(_file.DifferenceFrom(done.Path));
+        Assert.Equal(["f.bin"], disk.Names());
+    }
+
+    [Fact]
     public async Task Patience_with_a_full_disk_ends_and_what_is_here_stays()
     {
         using var disk = SmallDisk.Mount(10 * MiB);
