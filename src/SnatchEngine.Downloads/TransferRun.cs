@@ -105,6 +105,7 @@ internal sealed class TransferRun(
             Ask = ask,
             Header = header,
             RangesUsable = !SingleStream && probe?.Exchange.ContentEncoding is null,
+            RangesProven = probe?.Exchange.Status == 206,
         };
     }
 

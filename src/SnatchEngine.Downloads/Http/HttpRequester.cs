@@ -105,7 +105,7 @@ internal sealed class HttpRequester(HttpPools pools, DownloadOptions options, Ti
         AddUnlessSet(headers, "Accept", "*/*");
         AddUnlessSet(headers, "Accept-Encoding", "identity");
         AddUnlessSet(headers, "Authorization", Authorization(ask, url, lent));
-        AddUnlessSet(headers, "Cookie", (ask.Access.Cookies ?? ask.Cookies).HeaderFor(url.AbsoluteUri, time.GetUtcNow()));
+        AddUnlessSet(headers, "Cookie", (ask.Access.Cookies ?? ask.Cookies).HeaderFor(url, time.GetUtcNow()));
         AddUnlessSet(headers, "Range", ask.Range is var (first, last) ? $"bytes={first}-{last}" : null);
         AddUnlessSet(headers, "If-Range", ask.Range is null ? null : ask.IfRange);
         AddUnlessSet(headers, "If-Modified-Since", ask.IfModifiedSince is { } since ? HttpDate.Format(since) : null);

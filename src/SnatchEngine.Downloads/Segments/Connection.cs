@@ -85,8 +85,8 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
                 while (segment.IsDone && opened.End > segment.End && Adjacent(segment.End) is { } adjacent)
                 {
                     transfer.Map.Release(segment);
-                    (segment, Current, before) = (adjacent, adjacent, adjacent.Position);
-                    await BringAsync(segment, opened with { Offset = segment.Start }, fetch.Token);
+                    (segment, Current, before, opened) = (adjacent, adjacent, adjacent.Start, opened with { Offset = adjacent.Start });
+                    await PumpAsync(segment, opened, fetch.Token);
                 }
 
                 EndOfBody(segment, before, opened);
@@ -116,26 +116,13 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
     /// <summary>
     /// The segment after the one that is done. While no range was ever answered, also one that another was sent for: if the link works only once, that one comes back with nothing.
     /// </summary>
-    private Segment? Adjacent(long start) => transfer.Map.TakeFreeAt(start) ?? (transfer.RangesProven ? null : transfer.Map.TryJoinAt(start));
+    private Segment? Adjacent(long start) => transfer.RangesProven ? transfer.Map.TakeFreeAt(start) : transfer.Map.TryJoinAt(start);
 
     private async Task BringAsync(Segment segment, OpenedBody opened, CancellationToken cancellationToken)
     {
-        var pump = new BodyPump(transfer, this);
-        var idle = transfer.Engine.IdleTimeout(opened.Exchange.Origin);
         if (!opened.IsWholeFile || opened.Offset == segment.Position)
         {
-            var end = await pump.RunAsync(segment, opened.Body, opened.Offset, opened.End, idle, cancellationToken);
-            if (opened.End == long.MaxValue && segment.IsOpenEnded)
-            {
-                transfer.Map.EndAt(end);
-            }
-
-            if (opened.IsWholeFile && !transfer.RangesUsable && work.IsAlone(this) && end == segment.End)
-            {
-                // Nobody else can bring what comes after this segment, and this body does.
-                await new Overtaker(transfer, pump).RunAsync(opened.Body, end, opened.End, idle, cancellationToken);
-            }
-
+            await PumpAsync(segment, opened, cancellationToken);
             return;
         }
 
@@ -145,8 +132,26 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
         }
 
         transfer.RangesUsable = false;
-        await new Overtaker(transfer, pump).RunAsync(opened.Body, opened.Offset, opened.End, idle, cancellationToken);
+        await OvertakeAsync(opened, opened.Offset, cancellationToken);
     }
+
+    private async Task PumpAsync(Segment segment, OpenedBody opened, CancellationToken cancellationToken)
+    {
+        var end = await new BodyPump(transfer, this).RunAsync(segment, opened.Body, opened.Offset, opened.End, transfer.Engine.IdleTimeout(opened.Exchange.Origin), cancellationToken);
+        if (opened.End == long.MaxValue && segment.IsOpenEnded)
+        {
+            transfer.Map.EndAt(end);
+        }
+
+        if (opened.IsWholeFile && !transfer.RangesUsable && work.IsAlone(this) && end == segment.End)
+        {
+            // Nobody else can bring what comes after this segment, and this body does.
+            await OvertakeAsync(opened, end, cancellationToken);
+        }
+    }
+
+    private Task OvertakeAsync(OpenedBody opened, long offset, CancellationToken cancellationToken) =>
+        new Overtaker(transfer, new BodyPump(transfer, this)).RunAsync(opened.Body, offset, opened.End, transfer.Engine.IdleTimeout(opened.Exchange.Origin), cancellationToken);
 
     /// <summary>A body that is shorter than asked but as long as declared is a clamp and simply goes on; one that brought nothing is a fault.</summary>
     private void EndOfBody(Segment segment, long before, OpenedBody opened)

@@ -76,7 +76,8 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
     /// <summary>More work for a connection that has done its own, or null when it should close.</summary>
     public Segment? Next(Connection connection)
     {
-        if (!transfer.RangesUsable || IsTooMany(connection) || IsRecalled(connection))
+        // Before any range was answered, more requests would only be in the way of a body that may be the only one there is.
+        if (!transfer.RangesUsable || !transfer.RangesProven || IsTooMany(connection) || IsRecalled(connection))
         {
             return null;
         }
