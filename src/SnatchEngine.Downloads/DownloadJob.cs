@@ -85,14 +85,14 @@ internal sealed class DownloadJob
     {
         var wanted = _request.FileName is { } name ? PathOf(name) : null;
         var guess = wanted ?? PathOf(SafeName.From(null, _request.Urls[0], _engine.Options.AllowLaunchers));
-        if (!_request.Overwrite && await ExistingFile.HasAsync(guess, _request.Checksums, cancellationToken))
-        {
-            return _tally.AlreadyThere(guess, _request.Checksums[0].ToString());
-        }
-
         if (_request.Resume && !_startAgain && await FinishedBeforeAsync(guess, cancellationToken) is { } placed)
         {
             return placed;
+        }
+
+        if (!_request.Overwrite && await ExistingFile.HasAsync(guess, _request.Checksums, cancellationToken))
+        {
+            return _tally.AlreadyThere(guess, _request.Checksums[0].ToString());
         }
 
         if (_request.Resume && !_startAgain && _targets.FindLeft(guess) is { } target)

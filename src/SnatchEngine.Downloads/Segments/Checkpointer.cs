@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace SnatchEngine.Downloads.Segments;
 
 /// <summary>Makes what has arrived durable, every 16 MiB or 5 s, on a thread of its own and never two at once.</summary>
@@ -26,7 +28,7 @@ internal sealed class Checkpointer(PartFile part, SegmentMap map, Durability dur
         {
             if (_running.IsFaulted)
             {
-                _running.GetAwaiter().GetResult();
+                ExceptionDispatchInfo.Throw(_running.Exception.InnerException!);
             }
 
             if (_running.IsCompleted && part.Journal is { } journal)

@@ -25,7 +25,7 @@ public sealed class CrashSpecs(ITestOutputHelper output)
         { "place-renamed", 1, true, "hashed" },
         { "place-renamed", 2, false, "list" },
         { "place-folder", 1, false, "large" },
-        { "journal-dropped", 1, false, "dated" },
+        { "finished", 1, false, "dated" },
         { "finished", 5, false, "list" },
     };
 
