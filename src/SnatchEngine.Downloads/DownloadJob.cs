@@ -77,6 +77,11 @@ internal sealed class DownloadJob
             File.Delete(PartFile.JournalPathFor(target));
         }
 
+        foreach (var source in _mirrors.Sources)
+        {
+            source.IsProven = false;
+        }
+
         (_startAgain, _singleStream) = (true, _singleStream || fault.Kind == FaultKind.Torn);
         _tally.Note($"{fault.Message}; started again");
     }
@@ -100,6 +105,7 @@ internal sealed class DownloadJob
             using var part = target.Part;
             if (Resumable(target) is { } trusted)
             {
+                _mirrors.Identify(_mirrors.First);
                 return await FinishAsync(target, Identities.Of(target.Left!), trusted, null, cancellationToken);
             }
         }
@@ -119,12 +125,10 @@ internal sealed class DownloadJob
         }
 
         wanted ??= PathOf(NameFrom(probe.Exchange));
-        if (!_request.Overwrite && !_request.OnlyIfNewer && await ExistingFile.IsSameAsync(wanted, probe.Identity, probe.Exchange, cancellationToken))
-        {
-            return _tally.AlreadyThere(wanted, null);
-        }
-
-        return await TakeAsync(wanted, probe, cancellationToken);
+        var (isSame, body) = _request.Overwrite || _request.OnlyIfNewer
+            ? (false, probe.Body)
+            : await ExistingFile.IsSameAsync(wanted, probe.Identity, probe.Body, cancellationToken);
+        return isSame ? _tally.AlreadyThere(wanted, null) : await TakeAsync(wanted, probe with { Body = body }, cancellationToken);
     }
 
     private async Task<DownloadedFile> TakeAsync(string wanted, Probe probe, CancellationToken cancellationToken)
@@ -139,7 +143,11 @@ internal sealed class DownloadJob
         }
         else if (target.Left is not null)
         {
-            _tally.Note(_request.Resume ? "the part here could not be proven to be of the same file; started again" : "the part here was set aside");
+            if (!_startAgain)
+            {
+                _tally.Note(_request.Resume ? "the part here could not be proven to be of the same file; started again" : "the part here was set aside");
+            }
+
             part.StartAgain();
         }
 

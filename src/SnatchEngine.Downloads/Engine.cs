@@ -8,6 +8,8 @@ namespace SnatchEngine.Downloads;
 /// <summary>What all downloads of the process share.</summary>
 internal sealed class Engine : IAsyncDisposable
 {
+    private const long Http11Required = 13;
+
     private readonly HttpRequester _requester;
     private readonly AdaptiveTimeouts _timeouts;
 
@@ -59,6 +61,17 @@ internal sealed class Engine : IAsyncDisposable
         return await SendToAsync(ask, source, source.Address, cancellationToken);
     }
 
+    /// <summary>Whether a server broke off because it wants HTTP/1.1 for this.</summary>
+    public static bool WantsHttp1(Exception? fault)
+    {
+        while (fault is not (null or HttpProtocolException { ErrorCode: Http11Required }))
+        {
+            fault = fault.InnerException;
+        }
+
+        return fault is not null;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Placer.DisposeAsync();
@@ -82,12 +95,22 @@ internal sealed class Engine : IAsyncDisposable
                 cancellationToken);
             request.HeadersArrived();
             Judge(request, exchange.Status, ask.IsExtra);
+            if (ask.PreferHttp2 && url.Scheme == Uri.UriSchemeHttps && !exchange.IsHttp2)
+            {
+                host.Memory.LearnHttp1Only();
+            }
+
             source.Resolved = exchange.Url == source.Address || exchange.Status >= 400 ? source.Resolved : exchange.Url;
             return exchange;
         }
         catch (Exception e) when (e is not (OperationCanceledException or DownloadException))
         {
             source.Resolved = null;
+            if (WantsHttp1(e))
+            {
+                host.Memory.LearnHttp1Only();
+            }
+
             if (ask.IsExtra && e is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError })
             {
                 request.Refused();

@@ -7,7 +7,7 @@ using SnatchEngine.Downloads.Verification;
 namespace SnatchEngine.Downloads;
 
 /// <summary>The first answer: the file's beginning, still on the wire.</summary>
-internal sealed record Probe(Source Source, HttpExchange Exchange, EntityIdentity Identity, IDisposable Lease) : IDisposable
+internal sealed record Probe(Source Source, HttpExchange Exchange, Stream Body, EntityIdentity Identity, IDisposable Lease) : IDisposable
 {
     /// <summary>The server has nothing newer than the file here.</summary>
     public bool IsNotModified => Exchange.Status == 304;
@@ -67,7 +67,9 @@ internal sealed class Prober(Engine engine, DownloadRequest request, DownloadSta
 
             var identity = EntityIdentity.Of(exchange);
             CheckSize(identity.Total);
-            return new Probe(source, exchange, identity, lease);
+            var body = await BodyAsync(exchange, source, cancellationToken);
+            mirrors.Identify(source);
+            return new Probe(source, exchange, body, identity, lease);
         }
         catch
         {
@@ -75,6 +77,21 @@ internal sealed class Prober(Engine engine, DownloadRequest request, DownloadSta
             lease.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The body, looked at when a page may stand where the file should be.</summary>
+    private static async Task<Stream> BodyAsync(HttpExchange exchange, Source source, CancellationToken cancellationToken)
+    {
+        var body = await exchange.BodyAsync(cancellationToken);
+        if (!PageCheck.IsSuspect(exchange, source.Address))
+        {
+            return body;
+        }
+
+        var (isPage, head) = await PageCheck.SniffAsync(body, cancellationToken);
+        return isPage
+            ? throw new TransferFault(FaultKind.Page, $"{exchange.Url.Host} sent an HTML page where {Path.GetFileName(source.Address.AbsolutePath)} should be")
+            : new PrefixedStream(head, body);
     }
 
     private void CheckSize(long? total)

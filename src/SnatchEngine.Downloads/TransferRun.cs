@@ -84,6 +84,7 @@ internal sealed class TransferRun(
             Limit = engine.Limits.ForDownload(mirrors.First.Origin, request.LimitRate),
             Ask = ask,
             Header = header,
+            Tally = tally,
             RangesUsable = !SingleStream && probe?.Exchange.ContentEncoding is null,
         };
     }
@@ -113,7 +114,7 @@ internal sealed class TransferRun(
 
     private async Task FetchAsync(Transfer transfer, Probe? probe, CancellationToken cancellationToken)
     {
-        var opened = await OpenedAsync(transfer, probe, cancellationToken);
+        var opened = Opened(transfer, probe);
         while (true)
         {
             try
@@ -134,7 +135,7 @@ internal sealed class TransferRun(
     }
 
     /// <summary>The first answer's body, decoded and looked at; null when it does not bring what is missing.</summary>
-    private async Task<OpenedBody?> OpenedAsync(Transfer transfer, Probe? probe, CancellationToken cancellationToken)
+    private OpenedBody? Opened(Transfer transfer, Probe? probe)
     {
         if (probe is null)
         {
@@ -148,26 +149,20 @@ internal sealed class TransferRun(
             return null;
         }
 
-        var body = await exchange.BodyAsync(cancellationToken);
-        if (PageCheck.IsSuspect(exchange, probe.Source.Address))
-        {
-            var (isPage, head) = await PageCheck.SniffAsync(body, cancellationToken);
-            if (isPage)
-            {
-                throw new DownloadException(DownloadFailure.LoginOrErrorPage, $"{exchange.Url.Host} sent an HTML page where {Path.GetFileName(probe.Source.Address.AbsolutePath)} should be; log in or look for a fresh link.");
-            }
-
-            body = new PrefixedStream(head, body);
-        }
-
         if (exchange.ContentEncoding is { } encoding)
         {
             tally.Note($"the server sent it encoded as {encoding}, which was undone");
-            return new OpenedBody(exchange, BodyDecoder.Decode(body, encoding, exchange.Url.Host), 0, long.MaxValue, IsWholeFile: true);
+            return new OpenedBody(exchange, BodyDecoder.Decode(probe.Body, encoding, exchange.Url.Host), 0, long.MaxValue, IsWholeFile: true);
         }
 
         var answer = RangeAnswer.Judge(exchange, 0, null, transfer.Identity, isSameServer: true);
-        return new OpenedBody(exchange, body, 0, answer.End, IsWholeFile: exchange.Status == 200);
+        if (answer.Verdict is RangeVerdict.Usable or RangeVerdict.WholeFile)
+        {
+            return new OpenedBody(exchange, probe.Body, 0, answer.End, IsWholeFile: answer.Verdict == RangeVerdict.WholeFile);
+        }
+
+        probe.Dispose();
+        return null;
     }
 
     private async Task<DownloadedFile> PlaceAsync(Transfer transfer, bool isResumed, ProofOutcome proof, CancellationToken cancellationToken)
@@ -194,6 +189,12 @@ internal sealed class TransferRun(
             throw new DownloadException(DownloadFailure.CannotWrite, $"{part.Target} could not be made safe on the disk: {e.Message}", e);
         }
 
+        var isVerified = transfer.Identity.Total is not null || transfer.IsEndKnown || proof.Verified is not null;
+        if (!isVerified)
+        {
+            tally.Note("the server did not tell the length and just closed the connection; nothing proves that the end is not missing");
+        }
+
         part.DropJournal();
         FailPoint.Pass("journal-dropped");
         ExistingFile.Remember(path, transfer.Identity);
@@ -204,7 +205,7 @@ internal sealed class TransferRun(
             Path = path,
             Length = length,
             Outcome = isResumed ? DownloadOutcome.Resumed : DownloadOutcome.Downloaded,
-            LengthVerified = transfer.Identity.Total is not null || proof.Verified is not null,
+            LengthVerified = isVerified,
             Verified = proof.Verified,
             BytesFetched = tally.Fetched + transfer.Fetched,
             Requests = tally.Requests + transfer.Requests,

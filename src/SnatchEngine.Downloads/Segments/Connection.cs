@@ -7,8 +7,10 @@ namespace SnatchEngine.Downloads.Segments;
 internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Source source, TimeProvider time)
 {
     private const long LeadToWin = 256 << 10;
+    private static readonly TimeSpan s_endOfStream = TimeSpan.FromSeconds(1);
 
     private CancellationTokenSource? _fetch;
+    private bool _hasSample;
 
     public Source Source => source;
 
@@ -45,6 +47,12 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
     public void Leads(Segment segment, long offset)
     {
         Offset = offset;
+        if (!_hasSample && transfer.Map.HeldBytes >= RangeOpener.Sample)
+        {
+            _hasSample = true;
+            work.Wake();
+        }
+
         if (segment.Owners > 1 && offset >= segment.Position && (segment.IsDone || Pace.BytesPerSecond > 0))
         {
             work.Overtaken(segment, by: this, atLeast: segment.IsDone ? 0 : LeadToWin);
@@ -66,21 +74,21 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
             while (!segment.IsDone)
             {
                 var before = segment.Position;
-                opened ??= await new RangeOpener(transfer).OpenAsync(source, segment, fetch.Token);
+                opened ??= await OpenAsync(segment, fetch.Token);
                 await BringAsync(segment, opened, fetch.Token);
-                while (segment.IsDone && opened.End > segment.End && transfer.Map.TakeFreeAt(segment.End) is { } adjacent)
+                while (segment.IsDone && opened.End > segment.End && Adjacent(segment.End) is { } adjacent)
                 {
                     transfer.Map.Release(segment);
-                    (segment, Current, before) = (adjacent, adjacent, adjacent.Position);
-                    await BringAsync(segment, opened with { Offset = segment.Start }, fetch.Token);
+                    (segment, Current, before, opened) = (adjacent, adjacent, adjacent.Start, opened with { Offset = adjacent.Start });
+                    await PumpAsync(segment, opened, fetch.Token);
                 }
 
-                EndOfBody(segment, before, opened);
+                await EndOfBodyAsync(segment, before, opened, fetch.Token);
                 opened.Dispose();
                 opened = null;
             }
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (fetch.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             // Lost the race; the rival's bytes are in the file.
         }
@@ -92,24 +100,30 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
         }
     }
 
+    private async Task<OpenedBody> OpenAsync(Segment segment, CancellationToken cancellationToken)
+    {
+        if (!transfer.RangesUsable && !work.IsAlone(this))
+        {
+            throw new TransferFault(FaultKind.NoRanges, $"{source.Address.Host} brings no ranges, and one plain stream is enough");
+        }
+
+        var opened = await new RangeOpener(transfer).OpenAsync(source, segment, cancellationToken);
+        if (source.IsProven)
+        {
+            work.Wake();
+        }
+
+        return opened;
+    }
+
+    /// <summary>The segment after the one that is done: free, or another's who has not brought a byte of it yet.</summary>
+    private Segment? Adjacent(long start) => transfer.Map.TakeFreeAt(start) ?? transfer.Map.TryJoinAt(start);
+
     private async Task BringAsync(Segment segment, OpenedBody opened, CancellationToken cancellationToken)
     {
-        var pump = new BodyPump(transfer, this);
-        var idle = transfer.Engine.IdleTimeout(opened.Exchange.Origin);
         if (!opened.IsWholeFile || opened.Offset == segment.Position)
         {
-            var end = await pump.RunAsync(segment, opened.Body, opened.Offset, opened.End, idle, cancellationToken);
-            if (opened.End == long.MaxValue && segment.IsOpenEnded)
-            {
-                transfer.Map.EndAt(end);
-            }
-
-            if (opened.IsWholeFile && !transfer.RangesUsable && work.IsAlone(this) && end == segment.End)
-            {
-                // Nobody else can bring what comes after this segment, and this body does.
-                await new Overtaker(transfer, pump).RunAsync(opened.Body, end, opened.End, idle, cancellationToken);
-            }
-
+            await PumpAsync(segment, opened, cancellationToken);
             return;
         }
 
@@ -119,18 +133,69 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
         }
 
         transfer.RangesUsable = false;
-        await new Overtaker(transfer, pump).RunAsync(opened.Body, opened.Offset, opened.End, idle, cancellationToken);
+        await OvertakeAsync(opened, opened.Offset, cancellationToken);
+    }
+
+    private async Task PumpAsync(Segment segment, OpenedBody opened, CancellationToken cancellationToken)
+    {
+        var end = await new BodyPump(transfer, this).RunAsync(segment, opened.Body, opened.Offset, opened.End, transfer.Engine.IdleTimeout(opened.Exchange.Origin), cancellationToken);
+        if (opened.End == long.MaxValue && segment.IsOpenEnded)
+        {
+            transfer.EndSeen(end, opened.Exchange.IsFramed);
+        }
+
+        if (opened.IsWholeFile && !transfer.RangesUsable && work.IsAlone(this) && end == segment.End)
+        {
+            // Nobody else can bring what comes after this segment, and this body does.
+            await OvertakeAsync(opened, end, cancellationToken);
+        }
+    }
+
+    private async Task OvertakeAsync(OpenedBody opened, long offset, CancellationToken cancellationToken)
+    {
+        var pump = new BodyPump(transfer, this);
+        var end = await new Overtaker(transfer, pump).RunAsync(opened.Body, offset, opened.End, transfer.Engine.IdleTimeout(opened.Exchange.Origin), cancellationToken);
+        if (transfer.Map.Total is null)
+        {
+            transfer.EndSeen(end, opened.Exchange.IsFramed);
+        }
+
+        if (end < transfer.Map.Total)
+        {
+            throw Truncated(transfer.Map.Total.Value - end);
+        }
     }
 
     /// <summary>A body that is shorter than asked but as long as declared is a clamp and simply goes on; one that brought nothing is a fault.</summary>
-    private void EndOfBody(Segment segment, long before, OpenedBody opened)
+    private async Task EndOfBodyAsync(Segment segment, long before, OpenedBody opened, CancellationToken cancellationToken)
     {
         var isClamp = !opened.IsWholeFile && segment.Position >= Math.Min(opened.End, segment.End) && segment.Position > before;
-        if (segment.IsDone || isClamp)
+        if (!segment.IsDone && !isClamp)
         {
-            return;
+            throw Truncated(segment.End - segment.Position);
         }
 
-        throw new TransferFault(FaultKind.Truncated, $"{source.Address.Host} ended the body {segment.End - segment.Position} bytes early");
+        if (opened.Exchange.IsHttp2 && segment.End == transfer.Map.Total && await HasMoreAsync(opened, cancellationToken))
+        {
+            transfer.Tally.Note($"{source.Address.Host} sent more bytes than it declared; they were cut off");
+        }
     }
+
+    /// <summary>HTTP/2 lets a body run on past its length, and .NET does not mind.</summary>
+    private async Task<bool> HasMoreAsync(OpenedBody opened, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(s_endOfStream, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            return await opened.Body.ReadAsync(new byte[1], either.Token) > 0;
+        }
+        catch (Exception e) when (e is IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            // All bytes are here; how the stream ends after them is nobody's loss.
+            return false;
+        }
+    }
+
+    private TransferFault Truncated(long missing) => new(FaultKind.Truncated, $"{source.Address.Host} ended the body {missing} bytes early");
 }

@@ -81,14 +81,14 @@ internal sealed class Patience(Engine engine, DownloadRequest request, DownloadS
             throw AsDownloadException(fault, DownloadFailure.CannotWrite);
         }
 
-        if (kind == FailureClass.Link && held > 0 && await RenewAsync(cancellationToken))
+        if ((fault is TransferFault { Kind: FaultKind.Page } || (kind == FailureClass.Link && held > 0)) && await RenewAsync(cancellationToken))
         {
             return true;
         }
 
         var isFinal = kind == FailureClass.Permanent ||
             (kind == FailureClass.Link && (held == 0 || ++_linkFailures >= TriesOfExpiredLink || fault is TransferFault { Status: 404 or 410 or 401 })) ||
-            (fault is TransferFault { Kind: FaultKind.Page } && ++_pages > TriesOfPage);
+            (fault is TransferFault { Kind: FaultKind.Page } && (held == 0 || ++_pages > TriesOfPage));
         if (!isFinal)
         {
             return false;
@@ -169,7 +169,7 @@ internal sealed class Patience(Engine engine, DownloadRequest request, DownloadS
             TransferFault { Kind: FaultKind.Status, Status: >= 400 and < 500 and not (408 or 425 or 429) } => (DownloadFailure.ServerRefused, AdviceFor(StatusOf(fault))),
             TransferFault { Kind: FaultKind.Status } => (DownloadFailure.ServerFailed, "try again later"),
             TransferFault { Kind: FaultKind.Stalled } => (DownloadFailure.Stalled, "what is here is kept; try again later"),
-            TransferFault { Kind: FaultKind.Truncated } => (DownloadFailure.Truncated, "what is here is kept; try again later"),
+            TransferFault { Kind: FaultKind.Truncated } or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => (DownloadFailure.Truncated, "what is here is kept; try again later"),
             TransferFault { Kind: FaultKind.Page } => (DownloadFailure.LoginOrErrorPage, "log in or look for a fresh link"),
             TransferFault { Kind: FaultKind.Lies } => (DownloadFailure.ServerLies, "try another mirror"),
             TransferFault => (DownloadFailure.ProtocolError, "try '-x 1', or another mirror"),

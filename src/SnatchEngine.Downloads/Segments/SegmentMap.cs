@@ -218,6 +218,17 @@ internal sealed class SegmentMap
         }
     }
 
+    /// <summary>Joins the owner of the segment that starts here and has no byte yet; null when there is none.</summary>
+    public Segment? TryJoinAt(long start)
+    {
+        lock (_gate)
+        {
+            var untouched = _segments.Find(s => s.Start == start && s.Position == start && s is { IsDone: false, Owners: 1 });
+            untouched?.Owners += 1;
+            return untouched;
+        }
+    }
+
     /// <summary>Promises an owner bytes that no thief may cut off.</summary>
     /// <returns>Up to where it may read now.</returns>
     public long Claim(Segment segment, long offset, long window)

@@ -17,6 +17,8 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
     private readonly TimeProvider _time = transfer.Engine.Time;
     private readonly HedgeBudget _hedges = new(transfer.Map.Total);
     private readonly SlowWatch _slow = new(transfer.Engine.Time);
+    private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Connection? _first;
     private long _growFrom = transfer.Engine.Time.GetTimestamp();
 
     /// <summary>Fetches everything that is missing.</summary>
@@ -33,7 +35,8 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
             if (first is not null && transfer.Map.TakeFreeAt(0) is { } start)
             {
                 SplitForExactCount();
-                Start(new Connection(transfer, this, source, _time), start, first, null, stop.Token);
+                _first = new Connection(transfer, this, source, _time);
+                Start(_first, start, first, null, stop.Token);
             }
 
             Task<bool>? ticking = null;
@@ -46,7 +49,8 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
 
                 Grow(stop.Token);
                 ticking ??= tick?.WaitForNextTickAsync(stop.Token).AsTask();
-                await Task.WhenAny(ticking is null ? Tasks() : [.. Tasks(), ticking]);
+                await Task.WhenAny(ticking is null ? Tasks() : [.. Tasks(), _wake.Task, ticking]);
+                _wake = _wake.Task.IsCompleted ? new(TaskCreationOptions.RunContinuationsAsynchronously) : _wake;
                 cancellationToken.ThrowIfCancellationRequested();
                 if (ticking is { IsCompleted: true })
                 {
@@ -75,6 +79,9 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
         return transfer.Map.TakeFree() ?? transfer.Map.Steal(connection.Pace.BytesPerSecond, ConnectionTarget.SmallestPiece(connection.Pace.BytesPerSecond)) ??
             transfer.Map.JoinRace((left, seconds) => _hedges.TryTake(left, seconds, connection.Pace.BytesPerSecond));
     }
+
+    /// <summary>Something came to pass that may let the download grow.</summary>
+    public void Wake() => _wake.TrySetResult();
 
     public bool IsAlone(Connection connection)
     {
@@ -107,9 +114,15 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
         }
     }
 
+    private bool MaySplit => transfer.RangesUsable && transfer.Engine.Hosts.For(transfer.Mirrors.First.Origin).Memory.Ranges != false;
+
+    /// <summary>One connection finds out whether a source's ranges hold the bytes that are here already; the others of that source wait for it.</summary>
+    private bool MayAsk(Source source) =>
+        source.IsProven || (transfer.Map.HeldBytes >= RangeOpener.Sample && !_running.Exists(r => r.Connection.Source == source && r.Connection != _first));
+
     private void SplitForExactCount()
     {
-        if (target.IsExact && transfer.RangesUsable && transfer.Map.Total is not null)
+        if (target.IsExact && MaySplit && transfer.Map.Total is not null)
         {
             transfer.Map.SplitInto(target.Count, WorthASecondConnection);
         }
@@ -158,13 +171,13 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
 
     private void Grow(CancellationToken cancellationToken)
     {
-        while (transfer.RangesUsable && _running.Count > 0 && _running.Count < target.Count && _time.GetTimestamp() >= _growFrom)
+        while (MaySplit && _running.Count > 0 && _running.Count < target.Count && _time.GetTimestamp() >= _growFrom)
         {
             var speed = _running.Max(r => r.Connection.Pace.BytesPerSecond);
             var smallest = ConnectionTarget.SmallestPiece(speed);
             HostLease? lease = null;
             if (!transfer.Map.HasWork(smallest) ||
-                transfer.Mirrors.Pick(s => lease is null && transfer.Engine.Hosts.For(s.Origin).TryEnter(out lease)) is not { } source)
+                transfer.Mirrors.Pick(s => lease is null && MayAsk(s) && transfer.Engine.Hosts.For(s.Origin).TryEnter(out lease)) is not { } source)
             {
                 lease?.Dispose();
                 return;
@@ -221,6 +234,7 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
         }
 
         Exception? last = null;
+        var hadRanges = transfer.RangesUsable;
         ended.ForEach(r => r.Lease?.Dispose());
         foreach (var running in ended)
         {
@@ -229,6 +243,12 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
                 Learn(fault, running.Connection.Source);
                 last = fault;
             }
+        }
+
+        if (hadRanges && !transfer.RangesUsable)
+        {
+            transfer.Tally.Note($"{last!.Message}; went on as one stream");
+            return;
         }
 
         if (last is not null && _running.Count == 0 && !transfer.Map.IsComplete)
@@ -241,9 +261,14 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
     private void Learn(Exception fault, Source source)
     {
         _growFrom = _time.GetTimestamp() + (long)(s_calm.TotalSeconds * _time.TimestampFrequency);
+        if (Engine.WantsHttp1(fault))
+        {
+            transfer.Engine.Hosts.For(source.Origin).Memory.LearnHttp1Only();
+        }
+
         switch (fault)
         {
-            case TransferFault { Kind: FaultKind.Changed } when source != transfer.Mirrors.First:
+            case TransferFault { Kind: FaultKind.Changed } when !source.GaveIdentity:
                 source.Retire("it has another file");
                 break;
             case TransferFault { Kind: FaultKind.Changed or FaultKind.Torn }:
@@ -251,7 +276,8 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
             case TransferFault { Kind: FaultKind.Lies } when transfer.Mirrors.Sources.Count(s => !s.IsOut) > 1:
                 source.Retire("it holds other bytes");
                 break;
-            case TransferFault { Kind: FaultKind.NoRanges or FaultKind.Lies or FaultKind.Page }:
+            case TransferFault { Kind: FaultKind.NoRanges or FaultKind.Lies }:
+            case TransferFault { Kind: FaultKind.Page } when _running.Count > 0:
                 transfer.RangesUsable = false;
                 break;
             case TransferFault { Kind: FaultKind.Status, Status: 403 or 404 or 410 or 429 or 503 or 509 } when _running.Count > 0:

@@ -41,9 +41,11 @@ internal sealed record EntityIdentity
 
     public static EntityIdentity Of(HttpExchange exchange)
     {
-        var isPart = exchange.Status == 206;
+        var isPart = exchange.IsPart;
+
+        // A total that equals its own last byte is off by one; it says nothing.
         var total = isPart
-            ? ContentRange.TryParse(exchange.Header("Content-Range"), out var range) ? range.Total : null
+            ? ContentRange.TryParse(exchange.Header("Content-Range"), out var range) && range.Total != range.End ? range.Total : null
             : exchange.Status == 200 && exchange.ContentEncoding is null ? exchange.ContentLength : null;
         return new EntityIdentity
         {

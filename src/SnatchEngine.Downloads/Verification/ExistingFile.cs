@@ -18,27 +18,25 @@ internal static class ExistingFile
         (await ChecksumHash.OfFileAsync(path, checksums.Select(c => c.Kind).Distinct(), cancellationToken)).All(checksums.Contains);
 
     /// <summary>Length and a validator must agree, and the first bytes of the body too; without a validator a small body is compared whole.</summary>
-    public static async Task<bool> IsSameAsync(string path, EntityIdentity identity, HttpExchange exchange, CancellationToken cancellationToken)
+    /// <returns>Also the body, with the bytes that were read to compare put back.</returns>
+    public static async Task<(bool IsSame, Stream Body)> IsSameAsync(string path, EntityIdentity identity, Stream body, CancellationToken cancellationToken)
     {
         var file = new FileInfo(path);
         if (!file.Exists || identity.Total != file.Length)
         {
-            return false;
+            return (false, body);
         }
 
         if (identity.Digests.Count > 0)
         {
-            return await HasAsync(path, identity.Digests, cancellationToken);
+            return (await HasAsync(path, identity.Digests, cancellationToken), body);
         }
 
         var isProven = identity.LastModified is { } modified && Math.Abs((file.LastWriteTimeUtc - modified.UtcDateTime).TotalSeconds) < 1 ||
             (identity.StrongTag is { } tag && DurableFile.GetXattr(path, TagAttribute) == Stamp(tag, file.LastWriteTimeUtc));
-        if (!isProven && file.Length > CompareWhole)
-        {
-            return false;
-        }
-
-        return await BodyAgreesAsync(file, exchange, isProven ? CompareHead : CompareWhole, cancellationToken);
+        return !isProven && file.Length > CompareWhole
+            ? (false, body)
+            : await BodyAgreesAsync(file, body, isProven ? CompareHead : CompareWhole, cancellationToken);
     }
 
     /// <summary>Remembers the ETag on a file too large to be compared, where the file system can; the time of writing guards it against later edits.</summary>
@@ -52,13 +50,13 @@ internal static class ExistingFile
 
     private static string Stamp(string tag, DateTime written) => string.Create(CultureInfo.InvariantCulture, $"{written.Ticks} {tag}");
 
-    private static async Task<bool> BodyAgreesAsync(FileInfo file, HttpExchange exchange, int most, CancellationToken cancellationToken)
+    private static async Task<(bool IsSame, Stream Body)> BodyAgreesAsync(FileInfo file, Stream body, int most, CancellationToken cancellationToken)
     {
         var length = (int)Math.Min(file.Length, most);
         var (here, there) = (new byte[length], new byte[length]);
         await using var stream = file.OpenRead();
         await stream.ReadExactlyAsync(here, cancellationToken);
-        var body = await exchange.BodyAsync(cancellationToken);
-        return await body.ReadAtLeastAsync(there, length, throwOnEndOfStream: false, cancellationToken) == length && here.AsSpan().SequenceEqual(there);
+        var read = await body.ReadAtLeastAsync(there, length, throwOnEndOfStream: false, cancellationToken);
+        return (read == length && here.AsSpan().SequenceEqual(there), new PrefixedStream(there[..read], body));
     }
 }
