@@ -9,7 +9,9 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
     private const long LeadToWin = 256 << 10;
     private static readonly TimeSpan s_endOfStream = TimeSpan.FromSeconds(1);
 
+    private readonly RangeOpener _opener = new(transfer);
     private CancellationTokenSource? _fetch;
+    private bool _isProving;
     private bool _hasSample;
 
     public Source Source => source;
@@ -62,7 +64,15 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
     /// <summary>Where it is in a race.</summary>
     public long Offset { get; private set; }
 
-    /// <summary>A rival has the rest of the segment.</summary>
+    /// <summary>A rival has the rest of the segment; what a proof under way tells is still wanted.</summary>
+    public void Overtaken()
+    {
+        if (!_isProving)
+        {
+            Abandon();
+        }
+    }
+
     public void Abandon() => _fetch?.Cancel();
 
     private async Task FetchAsync(Segment segment, OpenedBody? opened, CancellationToken cancellationToken)
@@ -73,6 +83,12 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
         {
             while (!segment.IsDone)
             {
+                if (opened is null && _opener.MustProve(source, segment))
+                {
+                    await ProveAsync(fetch.Token);
+                    continue;
+                }
+
                 var before = segment.Position;
                 opened ??= await OpenAsync(segment, fetch.Token);
                 await BringAsync(segment, opened, fetch.Token);
@@ -100,6 +116,21 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
         }
     }
 
+    private async Task ProveAsync(CancellationToken cancellationToken)
+    {
+        _isProving = true;
+        try
+        {
+            await _opener.ProveAsync(source, cancellationToken);
+        }
+        finally
+        {
+            _isProving = false;
+        }
+
+        work.Wake();
+    }
+
     private async Task<OpenedBody> OpenAsync(Segment segment, CancellationToken cancellationToken)
     {
         if (!transfer.RangesUsable && !work.IsAlone(this))
@@ -107,7 +138,7 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
             throw new TransferFault(FaultKind.NoRanges, $"{source.Address.Host} brings no ranges, and one plain stream is enough");
         }
 
-        var opened = await new RangeOpener(transfer).OpenAsync(source, segment, cancellationToken);
+        var opened = await _opener.OpenAsync(source, segment, cancellationToken);
         if (source.IsProven)
         {
             work.Wake();

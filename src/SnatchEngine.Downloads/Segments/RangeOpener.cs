@@ -27,6 +27,34 @@ internal sealed class RangeOpener(Transfer transfer)
 
     private const int Overlap = 64 << 10;
 
+    /// <summary>Whether a source that never showed its ranges must first do so elsewhere: nothing before the segment is here to compare with.</summary>
+    public bool MustProve(Source source, Segment segment) =>
+        transfer.RangesUsable && !source.IsProven && segment.Position > 0 && HeldBefore(segment.Position) == 0 && transfer.Map.HeldBytes > 0;
+
+    /// <summary>Asks a source for bytes that are here: one small request, before any of its bytes are mixed in.</summary>
+    public async Task ProveAsync(Source source, CancellationToken cancellationToken)
+    {
+        var span = transfer.Map.Held().MaxBy(s => s.Length);
+        var start = Math.Max(span.Start, span.End - Sample);
+
+        // Byte 0 proves nothing: a server that ignores ranges sends it too.
+        if (start == 0 && span.Length > 1)
+        {
+            start = span.Length / 2;
+        }
+
+        using var opened = await CompareAsync(source, start, span.End, span.End - 1, cancellationToken);
+        if (opened.IsWholeFile)
+        {
+            throw new TransferFault(FaultKind.NoRanges, $"{source.Address.Host} ignores ranges");
+        }
+
+        if (!source.IsProven)
+        {
+            throw new TransferFault(FaultKind.NoRanges, $"{source.Address.Host} does not say which bytes its ranges are");
+        }
+    }
+
     /// <summary>Opens what a segment still wants.</summary>
     public async Task<OpenedBody> OpenAsync(Source source, Segment segment, CancellationToken cancellationToken)
     {
@@ -37,11 +65,6 @@ internal sealed class RangeOpener(Transfer transfer)
         }
 
         var before = source.IsProven ? 0 : Math.Min(Overlap, HeldBefore(first));
-        if (!source.IsProven && before == 0 && first > 0)
-        {
-            await ProveAsync(source, cancellationToken);
-        }
-
         var opened = await CompareAsync(source, first - before, first, LastByte(segment, first), cancellationToken);
         if (opened.IsWholeFile || opened.Offset == first)
         {
@@ -82,36 +105,6 @@ internal sealed class RangeOpener(Transfer transfer)
     {
         var last = segment.IsOpenEnded ? (long?)null : segment.End - 1;
         return transfer.Engine.Options.ChunkSize is { } fixedSize ? Bounded(first, fixedSize.Bytes, last) : last;
-    }
-
-    /// <summary>A source that never showed its ranges asks first for bytes that are here: one small request, before any of its bytes are mixed in.</summary>
-    private async Task ProveAsync(Source source, CancellationToken cancellationToken)
-    {
-        var held = transfer.Map.Held();
-        if (held.Count == 0)
-        {
-            return;
-        }
-
-        var span = held.MaxBy(s => s.Length);
-        var start = Math.Max(span.Start, span.End - Sample);
-
-        // Byte 0 proves nothing: a server that ignores ranges sends it too.
-        if (start == 0 && span.Length > 1)
-        {
-            start = span.Length / 2;
-        }
-
-        using var opened = await CompareAsync(source, start, span.End, span.End - 1, cancellationToken);
-        if (opened.IsWholeFile)
-        {
-            throw new TransferFault(FaultKind.NoRanges, $"{source.Address.Host} ignores ranges");
-        }
-
-        if (!source.IsProven)
-        {
-            throw new TransferFault(FaultKind.NoRanges, $"{source.Address.Host} does not say which bytes its ranges are");
-        }
     }
 
     private long HeldBefore(long offset)

@@ -100,7 +100,7 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
             {
                 if (rival.Connection != by && rival.Connection.Current == segment && rival.Connection.Offset + atLeast <= by.Offset)
                 {
-                    rival.Connection.Abandon();
+                    rival.Connection.Overtaken();
                 }
             }
         }
