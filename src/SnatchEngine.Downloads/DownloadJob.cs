@@ -89,13 +89,13 @@ internal sealed class DownloadJob
     private async Task<DownloadedFile> AttemptAsync(CancellationToken cancellationToken)
     {
         var wanted = _request.FileName is { } name ? PathOf(name) : null;
-        if (wanted is not null && !_request.Overwrite && await ExistingFile.HasAsync(wanted, _request.Checksums, cancellationToken))
+        var guess = wanted ?? PathOf(SafeName.From(null, _request.Urls[0], _engine.Options.AllowLaunchers));
+        if (!_request.Overwrite && await ExistingFile.HasAsync(guess, _request.Checksums, cancellationToken))
         {
-            return _tally.AlreadyThere(wanted, _request.Checksums[0].ToString());
+            return _tally.AlreadyThere(guess, _request.Checksums[0].ToString());
         }
 
-        var guess = wanted ?? PathOf(SafeName.From(null, _request.Urls[0], _engine.Options.AllowLaunchers));
-        if (_request.Resume && !_startAgain && FinishedBefore(guess) is { } placed)
+        if (_request.Resume && !_startAgain && await FinishedBeforeAsync(guess, cancellationToken) is { } placed)
         {
             return placed;
         }
@@ -125,11 +125,25 @@ internal sealed class DownloadJob
         }
 
         wanted ??= PathOf(NameFrom(probe.Exchange));
-        var (isSame, body) = _request.Overwrite || _request.OnlyIfNewer
-            ? (false, probe.Body)
-            : await ExistingFile.IsSameAsync(wanted, probe.Identity, probe.Body, cancellationToken);
-        return isSame ? _tally.AlreadyThere(wanted, null) : await TakeAsync(wanted, probe with { Body = body }, cancellationToken);
+        if (_request.Resume && !_startAgain && wanted != guess && await FinishedBeforeAsync(wanted, cancellationToken) is { } placed)
+        {
+            return placed;
+        }
+
+        if (!_request.Overwrite && wanted != guess && await ExistingFile.HasAsync(wanted, _request.Checksums, cancellationToken))
+        {
+            return _tally.AlreadyThere(wanted, _request.Checksums[0].ToString());
+        }
+
+        if (!_request.Overwrite && !_request.OnlyIfNewer && _request.Checksums.Count == 0 && await ExistingFile.IsSameAsync(wanted, probe, Watched(probe), cancellationToken))
+        {
+            return _tally.AlreadyThere(wanted, null);
+        }
+
+        return await TakeAsync(wanted, probe, cancellationToken);
     }
+
+    private WatchedStream Watched(Probe probe) => new(probe.Body, probe.Exchange.Url.Host, _engine.IdleTimeout(probe.Exchange.Origin), _engine.Time);
 
     private async Task<DownloadedFile> TakeAsync(string wanted, Probe probe, CancellationToken cancellationToken)
     {
@@ -168,7 +182,7 @@ internal sealed class DownloadJob
             }
             catch (IOException e) when (DurableFile.IsDiskFull(e))
             {
-                _status.Reason = "the disk filled up while room was reserved";
+                await room.WaitAfterRefusalAsync(folder, identity.Total ?? 1, 0, cancellationToken);
             }
         }
     }
@@ -180,17 +194,18 @@ internal sealed class DownloadJob
         return run.RunAsync(target, new Lazy<JournalHeader>(() => Identities.HeaderOf(identity, _urlHash.Value)), identity, trusted, probe, cancellationToken);
     }
 
-    /// <summary>A crash between the renaming and the end left a sealed journal beside a finished file.</summary>
-    private DownloadedFile? FinishedBefore(string path)
+    /// <summary>A crash between the renaming and the end left a journal beside a finished file.</summary>
+    private async Task<DownloadedFile?> FinishedBeforeAsync(string path, CancellationToken cancellationToken)
     {
-        if (File.Exists(PartFile.PathFor(path)) || PartFile.ReadJournal(path) is not { SealedLength: { } length, Header: { } header } ||
-            header.UrlHash != _urlHash.Value || new FileInfo(path) is not { Exists: true } file || file.Length != length)
+        if (!File.Exists(path) || File.Exists(PartFile.PathFor(path)) || PartFile.ReadJournal(path) is not { Header: { } header } left || header.UrlHash != _urlHash.Value)
         {
             return null;
         }
 
-        File.Delete(PartFile.JournalPathFor(path));
-        return _tally.AlreadyThere(path, null);
+        var isOurs = left.SealedLength == new FileInfo(path).Length && ExistingFile.IsMarked(path, Identities.Of(left)) &&
+            (_request.Checksums.Count == 0 || await ExistingFile.HasAsync(path, _request.Checksums, cancellationToken));
+        PartJournal.Delete(PartFile.JournalPathFor(path));
+        return isOurs ? _tally.AlreadyThere(path, _request.Checksums.Count == 0 ? null : _request.Checksums[0].ToString()) : null;
     }
 
     /// <summary>The spans to go on from, or null when nothing proves them and the server must be asked from the start.</summary>

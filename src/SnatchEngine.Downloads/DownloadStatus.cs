@@ -49,6 +49,9 @@ public sealed class DownloadStatus
     /// <summary>Why it waits, in a sentence; null when it does not.</summary>
     public string? Reason { get; set; }
 
+    /// <summary>Whether anything was asked of a server.</summary>
+    public bool RequestMade { get; internal set; }
+
     /// <summary>The file's length, or null while unknown.</summary>
     public long? Total
     {

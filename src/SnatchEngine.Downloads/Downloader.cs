@@ -57,7 +57,7 @@ public sealed class Downloader : IAsyncDisposable
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             status.Phase = DownloadPhase.Failed;
-            throw new DownloadException(DownloadFailure.CannotWrite, $"{request.Folder} cannot be written: {e.Message}", e);
+            throw new DownloadException(DownloadFailure.CannotWrite, $"{Path.GetFullPath(request.Folder)} cannot be written: {e.Message}", e);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -81,7 +81,7 @@ internal sealed class Engine : IAsyncDisposable
     private async Task<HttpExchange> SendToAsync(HttpAsk ask, Source source, Uri url, CancellationToken cancellationToken)
     {
         var host = Hosts.For(WireUrl.OriginOf(url));
-        using var request = await host.BeginAsync(cancellationToken);
+        using var request = await BeginAsync(host, source, cancellationToken);
         try
         {
             var exchange = await _requester.SendAsync(
@@ -95,6 +95,7 @@ internal sealed class Engine : IAsyncDisposable
                 cancellationToken);
             request.HeadersArrived();
             Judge(request, exchange.Status, ask.IsExtra);
+            source.FailedProbes = host.Breaker.FailedProbes;
             if (ask.PreferHttp2 && url.Scheme == Uri.UriSchemeHttps && !exchange.IsHttp2)
             {
                 host.Memory.LearnHttp1Only();
@@ -118,8 +119,22 @@ internal sealed class Engine : IAsyncDisposable
             else
             {
                 request.Failed(e.Message);
+                source.FailedProbes = host.Breaker.FailedProbes;
             }
 
+            throw;
+        }
+    }
+
+    private async ValueTask<HostRequest> BeginAsync(HostGate host, Source source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await host.BeginAsync(cancellationToken, Options.RetryAfterInline, source.FailedProbes);
+        }
+        catch (HostDownException down)
+        {
+            source.FailedProbes = down.FailedProbes;
             throw;
         }
     }

@@ -7,8 +7,11 @@ using SnatchEngine.Downloads.Verification;
 namespace SnatchEngine.Downloads;
 
 /// <summary>The first answer: the file's beginning, still on the wire.</summary>
-internal sealed record Probe(Source Source, HttpExchange Exchange, Stream Body, EntityIdentity Identity, IDisposable Lease) : IDisposable
+internal sealed record Probe(Source Source, HttpExchange Exchange, Stream Body, EntityIdentity Identity, HostLease Lease) : IDisposable
 {
+    /// <summary>From the file's first byte on.</summary>
+    public Stream Body { get; set; } = Body;
+
     /// <summary>The server has nothing newer than the file here.</summary>
     public bool IsNotModified => Exchange.Status == 304;
 
@@ -59,6 +62,7 @@ internal sealed class Prober(Engine engine, DownloadRequest request, DownloadSta
         try
         {
             Requests++;
+            status.RequestMade = true;
             exchange = await engine.SendAsync(ask, source, cancellationToken);
             if (exchange.Status is not (200 or 206 or 304) || (exchange.Status == 304 && ask.IfModifiedSince is null))
             {
@@ -80,7 +84,7 @@ internal sealed class Prober(Engine engine, DownloadRequest request, DownloadSta
     }
 
     /// <summary>The body, looked at when a page may stand where the file should be.</summary>
-    private static async Task<Stream> BodyAsync(HttpExchange exchange, Source source, CancellationToken cancellationToken)
+    private async Task<Stream> BodyAsync(HttpExchange exchange, Source source, CancellationToken cancellationToken)
     {
         var body = await exchange.BodyAsync(cancellationToken);
         if (!PageCheck.IsSuspect(exchange, source.Address))
@@ -88,7 +92,8 @@ internal sealed class Prober(Engine engine, DownloadRequest request, DownloadSta
             return body;
         }
 
-        var (isPage, head) = await PageCheck.SniffAsync(body, cancellationToken);
+        var watched = new WatchedStream(body, exchange.Url.Host, engine.IdleTimeout(exchange.Origin), engine.Time);
+        var (isPage, head) = await PageCheck.SniffAsync(watched, cancellationToken);
         return isPage
             ? throw new TransferFault(FaultKind.Page, $"{exchange.Url.Host} sent an HTML page where {Path.GetFileName(source.Address.AbsolutePath)} should be")
             : new PrefixedStream(head, body);

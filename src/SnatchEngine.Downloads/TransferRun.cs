@@ -12,6 +12,9 @@ internal sealed class TransferRun(
 {
     private const int PieceRounds = 3;
 
+    private readonly DiskRoom _room = new(engine, status);
+    private Transfer _transfer = null!;
+
     /// <summary>Ranges were seen to lie about this file: one plain stream only.</summary>
     public bool SingleStream { get; init; }
 
@@ -27,19 +30,19 @@ internal sealed class TransferRun(
         var part = target.Part;
         if (trusted.Count > 0)
         {
-            part.GoOn(header.Value, target.Left!, trusted);
+            await GoOnAsync(target, header.Value, trusted, cancellationToken);
         }
         else if (target.Left is not null || RandomAccess.GetLength(part.File) > 0)
         {
             part.StartAgain();
         }
 
-        var transfer = Prepare(part, header, identity, trusted, probe);
+        _transfer = Prepare(part, header, identity, trusted, probe);
         (status.Name, status.Total) = (Path.GetFileName(part.Target), identity.Total);
         var isPlaced = false;
         try
         {
-            var file = await FetchAndPlaceAsync(transfer, trusted.Count > 0, probe, cancellationToken);
+            var file = await FetchAndPlaceAsync(trusted.Count > 0, probe, cancellationToken);
             isPlaced = true;
             return file;
         }
@@ -47,7 +50,7 @@ internal sealed class TransferRun(
         {
             if (e is DownloadException { Failure: DownloadFailure.TooLarge or DownloadFailure.ChecksumMismatch })
             {
-                await transfer.Checkpoint.StopAsync(flushRest: false);
+                await _transfer.Checkpoint.StopAsync(flushRest: false);
                 part.Discard();
                 isPlaced = true;
             }
@@ -56,12 +59,29 @@ internal sealed class TransferRun(
         }
         finally
         {
-            tally.Fetched += transfer.Fetched;
-            tally.Requests += transfer.Requests;
-            tally.PeakConnections = Math.Max(tally.PeakConnections, transfer.PeakConnections);
+            tally.Fetched += _transfer.Fetched;
+            tally.Requests += _transfer.Requests;
+            tally.PeakConnections = Math.Max(tally.PeakConnections, _transfer.PeakConnections);
             if (!isPlaced)
             {
-                await LeaveResumableAsync(transfer);
+                await LeaveResumableAsync();
+            }
+        }
+    }
+
+    /// <summary>A full disk may have no room even for the journal's next generation.</summary>
+    private async Task GoOnAsync(Target target, JournalHeader header, IReadOnlyList<ByteSpan> trusted, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                target.Part.GoOn(header, target.Left!, trusted);
+                return;
+            }
+            catch (IOException e) when (DurableFile.IsDiskFull(e))
+            {
+                await _room.WaitAfterRefusalAsync(Path.GetDirectoryName(target.Part.Target)!, 1, 0, cancellationToken);
             }
         }
     }
@@ -86,20 +106,20 @@ internal sealed class TransferRun(
             Header = header,
             Tally = tally,
             RangesUsable = !SingleStream && probe?.Exchange.ContentEncoding is null,
+            RangesProven = probe?.Exchange.Status == 206,
         };
     }
 
-    private async Task<DownloadedFile> FetchAndPlaceAsync(Transfer transfer, bool isResumed, Probe? probe, CancellationToken cancellationToken)
+    private async Task<DownloadedFile> FetchAndPlaceAsync(bool isResumed, Probe? probe, CancellationToken cancellationToken)
     {
         for (var round = 0; ; round++)
         {
-            await FetchAsync(transfer, round == 0 ? probe : null, cancellationToken);
+            await FetchAsync(round == 0 ? probe : null, cancellationToken);
             status.Phase = DownloadPhase.Finishing;
-            await transfer.Checkpoint.StopAsync(flushRest: false);
-            var proof = await new Proof(transfer).RunAsync(cancellationToken);
+            var proof = await new Proof(_transfer).RunAsync(cancellationToken);
             if (proof.BadSpans.Count == 0)
             {
-                return await PlaceAsync(transfer, isResumed, proof, cancellationToken);
+                return await PlaceAsync(_transfer, isResumed, proof, cancellationToken);
             }
 
             if (round == PieceRounds)
@@ -108,33 +128,54 @@ internal sealed class TransferRun(
             }
 
             tally.Note($"{proof.BadSpans.Count} pieces had wrong hashes and were fetched again");
-            transfer = transfer.Without(proof.BadSpans);
+            _transfer = _transfer.Without(proof.BadSpans);
         }
     }
 
-    private async Task FetchAsync(Transfer transfer, Probe? probe, CancellationToken cancellationToken)
+    private async Task FetchAsync(Probe? probe, CancellationToken cancellationToken)
     {
-        var opened = Opened(transfer, probe);
+        var opened = Opened(_transfer, probe);
         while (true)
         {
             try
             {
                 status.Phase = DownloadPhase.Transferring;
-                var inOrder = transfer.Map.Total > 1 << 20 && FreeSpace.Kind(Path.GetDirectoryName(transfer.Part.Target)!) == FileSystemKind.Fat;
+                var inOrder = _transfer.Map.Total > 1 << 20 && FreeSpace.Kind(Path.GetDirectoryName(_transfer.Part.Target)!) == FileSystemKind.Fat;
                 var target = new ConnectionTarget(request, engine.Options, engine.Hosts.For(mirrors.First.Origin).Memory.ConnectionCap, inOrder, engine.Time);
-                await new SegmentedTransfer(transfer, patience, target).RunAsync(opened, probe?.Source ?? mirrors.First, cancellationToken);
+                await new SegmentedTransfer(_transfer, patience, target).RunAsync(opened, probe?.Source ?? mirrors.First, opened is null ? null : probe?.Lease, cancellationToken);
+                await _transfer.Checkpoint.StopAsync(flushRest: false);
                 return;
             }
             catch (IOException e) when (DurableFile.IsDiskFull(e))
             {
                 opened = null;
-                await new DiskRoom(engine, status).WaitForAsync(
-                    Path.GetDirectoryName(transfer.Part.Target)!, Math.Max(1, (transfer.Map.Total ?? 0) - transfer.Map.HeldBytes), cancellationToken);
+                await WaitForRoomAsync(cancellationToken);
             }
         }
     }
 
-    /// <summary>The first answer's body, decoded and looked at; null when it does not bring what is missing.</summary>
+    /// <summary>The disk is full: what is here is made durable, and the download goes on when there is room.</summary>
+    private async Task WaitForRoomAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _transfer.Checkpoint.StopAsync(flushRest: true);
+        }
+        catch (IOException)
+        {
+            // A full disk may refuse the journal too; its earlier records still hold.
+        }
+
+        if (_transfer.Part.IsDistrusted)
+        {
+            _transfer = _transfer.With(_transfer.Part.Journal?.LastDurable ?? []);
+        }
+
+        var missing = (_transfer.Map.Total ?? 0) - _transfer.Map.HeldBytes;
+        await _room.WaitAfterRefusalAsync(Path.GetDirectoryName(_transfer.Part.Target)!, Math.Max(1, missing), _transfer.Map.HeldBytes, cancellationToken);
+    }
+
+    /// <summary>The first answer's body, decoded; null when it does not bring what is missing.</summary>
     private OpenedBody? Opened(Transfer transfer, Probe? probe)
     {
         if (probe is null)
@@ -149,7 +190,7 @@ internal sealed class TransferRun(
             return null;
         }
 
-        if (exchange.ContentEncoding is { } encoding)
+        if (exchange.ContentEncoding is { } encoding && !exchange.IsPart)
         {
             tally.Note($"the server sent it encoded as {encoding}, which was undone");
             return new OpenedBody(exchange, BodyDecoder.Decode(probe.Body, encoding, exchange.Url.Host), 0, long.MaxValue, IsWholeFile: true);
@@ -177,6 +218,8 @@ internal sealed class TransferRun(
             File.SetLastWriteTimeUtc(part.File, modified.UtcDateTime);
         }
 
+        // Before it has its name, so that whoever finds the name finds the proof as well.
+        ExistingFile.Remember(part.Path, transfer.Identity);
         FailPoint.Pass("dated");
 
         string path;
@@ -196,8 +239,6 @@ internal sealed class TransferRun(
         }
 
         part.DropJournal();
-        FailPoint.Pass("journal-dropped");
-        ExistingFile.Remember(path, transfer.Identity);
         FailPoint.Pass("finished");
         status.Phase = DownloadPhase.Done;
         return new DownloadedFile
@@ -218,21 +259,30 @@ internal sealed class TransferRun(
     }
 
     /// <summary>Whatever ended it: what can be proven later is made durable, what cannot is removed.</summary>
-    private static async Task LeaveResumableAsync(Transfer transfer)
+    private async Task LeaveResumableAsync()
     {
+        var (part, checkpoint) = (_transfer.Part, _transfer.Checkpoint);
         try
         {
-            transfer.RecordEverything();
-            await transfer.Checkpoint.StopAsync(flushRest: true);
+            if (!part.IsDistrusted)
+            {
+                _transfer.RecordEverything();
+            }
+
+            await checkpoint.StopAsync(flushRest: !part.IsDistrusted);
         }
         catch (IOException)
         {
             // The failure that brought us here is the one to report; without a durable record the next run starts from the last one.
         }
 
-        if (transfer.Part.Journal is null)
+        if (part.IsDistrusted)
         {
-            transfer.Part.Discard();
+            part.KeepDurable();
+        }
+        else if (part.Journal is null)
+        {
+            part.Discard();
         }
     }
 }

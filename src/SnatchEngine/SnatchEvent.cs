@@ -20,7 +20,11 @@ public sealed record ItemFinished(Wish Wish, DownloadPlan Plan, DownloadedFile F
 public sealed record ItemSkipped(Wish Wish, Skipped Skipped) : SnatchEvent(Wish);
 
 /// <summary>It ended without its file.</summary>
-public sealed record ItemFailed(Wish Wish, string Url, Exception Error) : SnatchEvent(Wish);
+public sealed record ItemFailed(Wish Wish, string Url, Exception Error) : SnatchEvent(Wish)
+{
+    /// <summary>Whether a server was asked for its bytes before that.</summary>
+    public bool RequestMade { get; init; }
+}
 
 /// <summary>Something a person should know that is no failure: a parked download, a list that was cut short, a plugin that was left out.</summary>
 public sealed record ItemNoticed(Wish Wish, string Sentence) : SnatchEvent(Wish);

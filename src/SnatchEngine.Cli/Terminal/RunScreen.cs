@@ -44,6 +44,11 @@ internal sealed class RunScreen : IAsyncDisposable
             board = new ActiveBoard(time);
             live = StartLive(board, console, color, time, ref write);
         }
+        else if (score is null && !output.Quiet)
+        {
+            board = new ActiveBoard(time);
+            live = new WaitingWatch(board, write, time);
+        }
 
         IRunPrinter printer = output.Json ? new JsonPrinter(write, score) : new TextPrinter(write, output, score is null ? null : new PlanText(score));
         return new RunScreen(printer, board, live, score is not null, time);

@@ -8,7 +8,7 @@ namespace SnatchEngine.Downloads.Files;
 /// <remarks>.NET's own flushes return as if all were well when fsync fails, its moves may replace and flush nothing, and it cannot flush a folder. So all of that is here.</remarks>
 public static class DurableFile
 {
-    private const int FullFlush = 51;
+    private const int FullFlush = 51, UnspecificFailure = unchecked((int)0x80131620);
     private const uint NoReplace = 1, ExclusiveMac = 4, WriteOut = 2;
     private const int CurrentFolder = -100, MaxAttribute = 64 * 1024;
 
@@ -25,6 +25,19 @@ public static class DurableFile
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
         }
 
+        try
+        {
+            return OpenUnowned(path, options);
+        }
+        catch (IOException e) when (preallocate > 0 && e.HResult == UnspecificFailure && !OperatingSystem.IsWindows())
+        {
+            // The one failure .NET tells without its number: there was no room to reserve.
+            throw new IOException(e.Message, UnixCalls.NoSpace);
+        }
+    }
+
+    private static SafeFileHandle OpenUnowned(string path, FileStreamOptions options)
+    {
         // File.OpenHandle cannot set the mode, and setting it afterwards leaves a moment in which the file is open to all.
         // The stream is only the way in; it must not outlive this method in the finalizer's queue and close what it gave away.
         var stream = new FileStream(path, options);

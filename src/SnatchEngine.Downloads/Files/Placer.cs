@@ -69,7 +69,7 @@ internal sealed class Placer(Durability durability) : IAsyncDisposable
                 batch.ForEach(p => DurableFile.StartWriteback(p.Part.File));
             }
 
-            batch.ForEach(p => p.Try(() => DurableFile.Flush(p.Part.File)));
+            batch.ForEach(p => p.Try(p.Part.Flush));
         }
 
         FailPoint.Pass("place-flushed");

@@ -10,6 +10,9 @@ internal sealed class TargetChoice(DownloadRequest request, Lazy<string> urlHash
 {
     private const int MostNumbers = 9999;
 
+    /// <summary>The file takes the place of one that has its name.</summary>
+    private bool Replaces => request.Overwrite || request.OnlyIfNewer;
+
     /// <summary>Opens the part for a name.</summary>
     /// <param name="wanted">The path without number.</param>
     /// <param name="size">The length when known, to reserve room.</param>
@@ -20,7 +23,7 @@ internal sealed class TargetChoice(DownloadRequest request, Lazy<string> urlHash
         for (var n = 0; n <= MostNumbers; n++)
         {
             var path = n == 0 ? wanted : Numbered(wanted, n);
-            if (!request.Overwrite && File.Exists(path))
+            if (!Replaces && File.Exists(path))
             {
                 continue;
             }
@@ -50,7 +53,7 @@ internal sealed class TargetChoice(DownloadRequest request, Lazy<string> urlHash
         for (var n = 0; n <= MostNumbers; n++)
         {
             var path = n == 0 ? wanted : Numbered(wanted, n);
-            if (PartFile.ReadJournal(path) is { Header: { } header } && header.UrlHash == urlHash.Value && (request.Overwrite || !File.Exists(path)))
+            if (PartFile.ReadJournal(path) is { Header: { } header } && header.UrlHash == urlHash.Value && (Replaces || !File.Exists(path)))
             {
                 if (PartFile.TryOpen(path, null) is not { } part)
                 {

@@ -12,7 +12,8 @@ internal sealed class Dialer(AddressBook addresses, SocketShaper shaper, bool al
     {
         var target = context.DnsEndPoint;
         var known = await addresses.LookUpAsync(target.Host, cancellationToken);
-        var isProxy = context.InitialRequestMessage.RequestUri is { } uri && (uri.IdnHost != target.Host.Trim('[', ']') || uri.Port != target.Port);
+        var isProxy = context.InitialRequestMessage.Method == HttpMethod.Connect ||
+            context.InitialRequestMessage.RequestUri is { } uri && (uri.IdnHost != target.Host.Trim('[', ']') || uri.Port != target.Port);
         var allowed = isProxy ? known : Array.FindAll(known, MayDial);
         if (allowed.Length == 0)
         {

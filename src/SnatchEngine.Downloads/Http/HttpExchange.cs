@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 
 namespace SnatchEngine.Downloads.Http;
 
@@ -6,6 +7,7 @@ namespace SnatchEngine.Downloads.Http;
 internal sealed class HttpExchange(HttpResponseMessage response, Uri url, TimeSpan headersAfter) : IDisposable
 {
     private Stream? _body;
+    private List<KeyValuePair<string, HeaderStringValues>>? _headers;
 
     public int Status => (int)response.StatusCode;
 
@@ -27,12 +29,17 @@ internal sealed class HttpExchange(HttpResponseMessage response, Uri url, TimeSp
 
     public IReadOnlyList<string> Headers(string name)
     {
-        if (response.Headers.NonValidated.TryGetValues(name, out var values) || response.Content.Headers.NonValidated.TryGetValues(name, out values))
+        // Some twenty headers are asked for of each answer, and few are there: a walk over those beats the library's look-up by name.
+        List<string>? found = null;
+        foreach (var (known, value) in _headers ??= [.. response.Headers.NonValidated, .. response.Content.Headers.NonValidated])
         {
-            return [.. values];
+            if (known.Length == name.Length && known.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                (found ??= []).AddRange(value);
+            }
         }
 
-        return [];
+        return found ?? (IReadOnlyList<string>)[];
     }
 
     /// <summary>Its end is a sign of its own, so that a connection which just closes is noticed.</summary>

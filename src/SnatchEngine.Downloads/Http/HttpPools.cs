@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
@@ -81,11 +82,7 @@ internal sealed class HttpPools : IDisposable
             handler.Proxy = ProxyAt(proxy);
         }
 
-        if (_authorities is not null)
-        {
-            handler.SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = IsTrusted };
-        }
-
+        handler.SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = IsTrusted };
         return new HttpMessageInvoker(handler);
     }
 
@@ -99,6 +96,7 @@ internal sealed class HttpPools : IDisposable
     }
 
     /// <summary>The system's trust first; what only lacks a known root may chain to the given authorities.</summary>
+    /// <exception cref="AuthenticationException">It is refused, and this says why.</exception>
     private bool IsTrusted(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (errors == SslPolicyErrors.None)
@@ -106,14 +104,38 @@ internal sealed class HttpPools : IDisposable
             return true;
         }
 
-        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is not X509Certificate2 leaf)
+        var host = (sender as SslStream)?.TargetHostName;
+        if (certificate is not X509Certificate2 leaf || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
+        {
+            throw new AuthenticationException($"{host} showed no certificate");
+        }
+
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+        {
+            throw Refusal(host, "it is for another host");
+        }
+
+        if (ChainsToGiven(leaf, chain))
+        {
+            return true;
+        }
+
+        var isOutdated = (chain?.ChainStatus ?? []).Any(s => s.Status.HasFlag(X509ChainStatusFlags.NotTimeValid));
+        throw Refusal(host, isOutdated ? "it is not valid at this time" : "its authority is not trusted");
+    }
+
+    private static AuthenticationException Refusal(string? host, string why) => new($"The certificate of {host} is refused: {why}");
+
+    private bool ChainsToGiven(X509Certificate2 leaf, X509Chain? chain)
+    {
+        if (_authorities is null)
         {
             return false;
         }
 
         using var own = new X509Chain();
         own.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        own.ChainPolicy.CustomTrustStore.AddRange(_authorities!);
+        own.ChainPolicy.CustomTrustStore.AddRange(_authorities);
         own.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         foreach (var element in chain?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
         {

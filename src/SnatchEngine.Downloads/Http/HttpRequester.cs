@@ -49,8 +49,10 @@ internal sealed class HttpRequester(HttpPools pools, DownloadOptions options, Ti
 
     private async Task<HttpExchange> SendOneAsync(HttpAsk ask, Uri url, bool mayDialPrivate, CancellationToken cancellationToken)
     {
-        if (IPAddress.TryParse(url.Host.AsSpan().Trim("[]"), out var literal) && AddressRules.Classify(literal) is var kind &&
-            (kind == AddressKind.Forbidden || (kind == AddressKind.Private && !mayDialPrivate)))
+        // Names are looked up and judged when they are dialled; behind a proxy these two are all that can be told.
+        var kind = IPAddress.TryParse(url.Host.AsSpan().Trim("[]"), out var literal) ? AddressRules.Classify(literal)
+            : url.IdnHost is "localhost" || url.IdnHost.EndsWith(".localhost", StringComparison.Ordinal) ? AddressKind.Private : AddressKind.Public;
+        if (kind == AddressKind.Forbidden || (kind == AddressKind.Private && !mayDialPrivate))
         {
             throw new DownloadException(DownloadFailure.AddressRefused, $"{url.Host} may not be dialled: it is {(kind == AddressKind.Private ? "a private address that nobody typed" : "a link-local, metadata or multicast address")}.");
         }
@@ -69,6 +71,11 @@ internal sealed class HttpRequester(HttpPools pools, DownloadOptions options, Ti
         catch (OperationCanceledException e) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException($"{url.Host} sent no answer for {ask.HeadersTimeout.TotalSeconds:0.#} s.", e);
+        }
+        catch (OperationCanceledException e) when (e.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
+        {
+            // Not a cancellation: nobody asked for it.
+            throw new HttpRequestException(HttpRequestError.ConnectionError, e.Message, new TimeoutException($"{url.Host} let nobody in for {options.ConnectTimeout.TotalSeconds:0.#} s", e));
         }
         catch (HttpRequestException e) when (e.InnerException is DownloadException refused)
         {
@@ -98,7 +105,7 @@ internal sealed class HttpRequester(HttpPools pools, DownloadOptions options, Ti
         AddUnlessSet(headers, "Accept", "*/*");
         AddUnlessSet(headers, "Accept-Encoding", "identity");
         AddUnlessSet(headers, "Authorization", Authorization(ask, url, lent));
-        AddUnlessSet(headers, "Cookie", (ask.Access.Cookies ?? ask.Cookies).HeaderFor(url.AbsoluteUri, time.GetUtcNow()));
+        AddUnlessSet(headers, "Cookie", (ask.Access.Cookies ?? ask.Cookies).HeaderFor(url, time.GetUtcNow()));
         AddUnlessSet(headers, "Range", ask.Range is var (first, last) ? $"bytes={first}-{last}" : null);
         AddUnlessSet(headers, "If-Range", ask.Range is null ? null : ask.IfRange);
         AddUnlessSet(headers, "If-Modified-Since", ask.IfModifiedSince is { } since ? HttpDate.Format(since) : null);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SnatchEngine.Downloads.Resilience;
 
 namespace SnatchEngine.Downloads.Http;
 
@@ -6,7 +7,7 @@ namespace SnatchEngine.Downloads.Http;
 public static class RetryAfter
 {
     /// <summary>No server's wish is taken for longer than this.</summary>
-    public static TimeSpan Longest { get; } = TimeSpan.FromHours(24);
+    public static TimeSpan Longest { get; } = Backoff.LongestPark;
 
     /// <summary>Reads the header: whole or broken seconds, or a date.</summary>
     /// <param name="value">The header as it came.</param>

@@ -12,22 +12,24 @@ internal sealed class MirrorBoard(IReadOnlyList<Source> sources)
 
     public bool HasUsable => _sources.Any(s => !s.IsOut);
 
+    /// <summary>Whether another source is left that failed less often than this one of late.</summary>
+    public bool HasBetterThan(Source source) => _sources.Any(s => s != source && !s.IsOut && s.Failures < source.Failures);
+
+    public bool HasOtherThan(Source source) => _sources.Any(s => s != source && !s.IsOut);
+
     /// <summary>The source for the next connection, or null when all are out.</summary>
-    /// <param name="mayUse">Whether its host takes one more connection.</param>
+    /// <param name="mayUse">Whether its host takes one more connection; the best is asked first, and the first that says yes is taken.</param>
     public Source? Pick(Func<Source, bool> mayUse)
     {
         lock (_gate)
         {
-            var usable = _sources.Where(s => !s.IsOut && mayUse(s)).ToList();
-            if (usable.Count == 0)
-            {
-                return null;
-            }
-
+            var usable = _sources.Where(s => !s.IsOut).ToList();
             var uses = Math.Max(1, usable.Sum(s => s.Uses));
-            var best = Math.Max(1, usable.Max(s => s.Goodput));
-            var pick = usable.Find(s => s.Uses == 0) ?? usable.MaxBy(s => (s.Goodput / best) + Math.Sqrt(2 * Math.Log(uses) / s.Uses))!;
-            pick.Uses++;
+            var best = Math.Max(1, usable.Select(s => s.Goodput).DefaultIfEmpty().Max());
+            var ranked = usable.OrderBy(s => s.Failures)
+                .ThenByDescending(s => s.Uses == 0 ? double.PositiveInfinity : (s.Goodput / best) + Math.Sqrt(2 * Math.Log(uses) / s.Uses));
+            var pick = ranked.FirstOrDefault(mayUse);
+            pick?.Uses += 1;
             return pick;
         }
     }

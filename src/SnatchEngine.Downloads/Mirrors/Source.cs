@@ -27,11 +27,20 @@ internal sealed class Source(string url, Uri address, bool isTyped)
 
     public string? OutBecause { get; private set; }
 
-    public double Goodput { get; set; }
+    /// <summary>Bytes per second of its connections, as a moving mean; 0 before any brought something.</summary>
+    public double Goodput { get; private set; }
+
+    /// <summary>Failures since it last brought bytes.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>Failed probes of its host that it knows of.</summary>
+    public int FailedProbes { get; set; }
 
     public int Uses { get; set; }
 
     public string Origin => WireUrl.OriginOf(Resolved ?? Address);
+
+    public void Learn(double bytesPerSecond) => Goodput = Goodput <= 0 ? bytesPerSecond : (0.8 * Goodput) + (0.2 * bytesPerSecond);
 
     /// <summary>Takes it out for this download, with the reason.</summary>
     public void Retire(string because) => (IsOut, OutBecause) = (true, because);

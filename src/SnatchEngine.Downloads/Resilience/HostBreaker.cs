@@ -47,6 +47,18 @@ public sealed class HostBreaker
     /// <summary>Why it opened, in a sentence; null while it is closed.</summary>
     public string? Reason { get; private set; }
 
+    /// <summary>Probes that failed since it opened; 0 while it is closed. One who waits for it learns by this that the host was asked and is still down.</summary>
+    public int FailedProbes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return IsOpen() ? Math.Max(0, _row - FailuresInARow) : 0;
+            }
+        }
+    }
+
     /// <summary>Whether the host is asked.</summary>
     public BreakerState State
     {
@@ -131,6 +143,20 @@ public sealed class HostBreaker
                 // Read after Polly read its own clock, so that Polly never thinks a probe came too early.
                 (_openedAt, Reason) = (_time.GetTimestamp(), reason);
             }
+        }
+    }
+
+    /// <summary>Bytes arrive by an earlier request: while it is closed, the row of failures begins anew.</summary>
+    public void Flows()
+    {
+        if (Volatile.Read(ref _row) == 0)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _row = IsOpen() ? _row : 0;
         }
     }
 

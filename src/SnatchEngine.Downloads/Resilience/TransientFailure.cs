@@ -4,6 +4,7 @@ using System.Security;
 using System.Security.Authentication;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
+using SnatchEngine.Downloads.Throttling;
 
 namespace SnatchEngine.Downloads.Resilience;
 
@@ -50,7 +51,7 @@ public static class TransientFailure
     public static FailureClass Of(Exception exception) => exception switch
     {
         DownloadException own => Of(own.Failure),
-        TimeoutException or TimeoutRejectedException or BrokenCircuitException => FailureClass.Transient,
+        TimeoutException or TimeoutRejectedException or BrokenCircuitException or HostDownException => FailureClass.Transient,
         // HttpClient says a time-out in this way; a cancellation has no such cause.
         OperationCanceledException { InnerException: TimeoutException } => FailureClass.Transient,
         OperationCanceledException => FailureClass.Cancelled,

@@ -7,11 +7,13 @@ internal sealed class BodyPump(Transfer transfer, Connection connection)
 {
     private const int ReadSize = 512 << 10;
     private const int SmallestRead = 16 << 10;
-    private const long RecordEvery = 1 << 20;
+    // A read may come on top before it is recorded, and a killed process must lose no more than 1 MiB.
+    private const long RecordEvery = (1 << 20) - ReadSize;
     private const long StallBytesPerSecond = 16;
 
     private long _recordFrom = -1;
     private long _windowBytes;
+    private long _unlearned;
 
     /// <summary>Reads until the segment is done or the body has no more.</summary>
     /// <param name="segment">Where the bytes go.</param>
@@ -47,10 +49,11 @@ internal sealed class BodyPump(Transfer transfer, Connection connection)
 
                 offset = Take(segment, offset, lease.Memory.Span[..read]);
                 KeepAlive(stall, read, idle);
-                if (transfer.Limit.IsLimited)
+                var limit = transfer.Limit.SpendAsync(read, cancellationToken);
+                if (!limit.IsCompletedSuccessfully)
                 {
                     stall.CancelAfter(Timeout.InfiniteTimeSpan);
-                    await transfer.Limit.SpendAsync(read, cancellationToken);
+                    await limit;
                     stall.CancelAfter(idle);
                     _windowBytes = 0;
                 }
@@ -63,6 +66,10 @@ internal sealed class BodyPump(Transfer transfer, Connection connection)
         finally
         {
             Record(segment, Math.Min(offset, segment.Position));
+            if (_unlearned > 0)
+            {
+                connection.Learned(_unlearned);
+            }
         }
 
         return offset;
@@ -77,6 +84,13 @@ internal sealed class BodyPump(Transfer transfer, Connection connection)
         if (offset >= segment.Position)
         {
             segment.Speed = connection.Pace.BytesPerSecond;
+        }
+
+        _unlearned += bytes.Length;
+        if (_unlearned >= RecordEvery)
+        {
+            connection.Learned(_unlearned);
+            _unlearned = 0;
         }
 
         if (offset - _recordFrom >= RecordEvery)

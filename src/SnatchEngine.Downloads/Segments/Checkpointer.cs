@@ -57,7 +57,7 @@ internal sealed class Checkpointer(PartFile part, SegmentMap map, Durability dur
         Interlocked.Exchange(ref _dirty, 0);
         Volatile.Write(ref _last, time.GetTimestamp());
         var held = map.Held();
-        Files.DurableFile.Flush(part.File);
+        part.Flush();
         FailPoint.Pass("part-flush");
         if (!_isNamed)
         {

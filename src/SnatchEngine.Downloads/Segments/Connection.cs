@@ -45,6 +45,20 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
         }
     }
 
+    /// <summary>What the bytes of this connection teach of its source and host.</summary>
+    public void Learned(long bytes)
+    {
+        source.Failures = 0;
+        var host = transfer.Engine.Hosts.For(source.Origin);
+        host.Retries.CountProgress(bytes);
+        host.Flows();
+        if (Pace.BytesPerSecond > 0 && !transfer.Limit.IsLimited)
+        {
+            source.Learn(Pace.BytesPerSecond);
+            host.Memory.LearnGoodput(Pace.BytesPerSecond);
+        }
+    }
+
     /// <summary>This connection has come as far as nobody else on its segment: rivals far behind may stop.</summary>
     public void Leads(Segment segment, long offset)
     {
@@ -73,6 +87,7 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
         }
     }
 
+    /// <summary>Leaves its segment to others.</summary>
     public void Abandon() => _fetch?.Cancel();
 
     private async Task FetchAsync(Segment segment, OpenedBody? opened, CancellationToken cancellationToken)
@@ -128,6 +143,7 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
             _isProving = false;
         }
 
+        transfer.RangesProven = true;
         work.Wake();
     }
 
@@ -139,6 +155,7 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
         }
 
         var opened = await _opener.OpenAsync(source, segment, cancellationToken);
+        transfer.RangesProven |= !opened.IsWholeFile;
         if (source.IsProven)
         {
             work.Wake();
@@ -147,8 +164,10 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
         return opened;
     }
 
-    /// <summary>The segment after the one that is done: free, or another's who has not brought a byte of it yet.</summary>
-    private Segment? Adjacent(long start) => transfer.Map.TakeFreeAt(start) ?? transfer.Map.TryJoinAt(start);
+    /// <summary>
+    /// The segment after the one that is done. While no range was ever answered, also one that another was sent for: if the link works only once, that one comes back with nothing.
+    /// </summary>
+    private Segment? Adjacent(long start) => transfer.RangesProven ? transfer.Map.TakeFreeAt(start) : transfer.Map.TryJoinAt(start);
 
     private async Task BringAsync(Segment segment, OpenedBody opened, CancellationToken cancellationToken)
     {

@@ -20,6 +20,9 @@ internal enum JournalRecordKind : byte
 
     /// <summary>Complete and proven; only the renaming is left.</summary>
     Sealed = 6,
+
+    /// <summary>The disk refused a flush: only what the last durable record names still counts.</summary>
+    Lost = 7,
 }
 
 /// <summary>One record as it lies in the file: length, kind, payload, CRC-32C over kind and payload.</summary>

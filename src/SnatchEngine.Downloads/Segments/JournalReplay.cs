@@ -8,7 +8,7 @@ internal sealed class JournalReplay
     private const int DurableEntry = 20;
 
     private readonly SpanSet _written = new();
-    private readonly List<(ByteSpan Span, uint TailCrc)> _durable = [];
+    private List<(ByteSpan Span, uint TailCrc)> _durable = [];
 
     public JournalHeader? Header { get; private set; }
 
@@ -98,29 +98,41 @@ internal sealed class JournalReplay
             case JournalRecordKind.Header when Header is null && JournalHeader.Parse(payload) is { } header:
                 (Header, Total) = (header, header.Total);
                 return true;
-            case JournalRecordKind.Written when Header is not null && payload.Length == 16:
-                _written.Add(ReadSpan(payload));
+            case JournalRecordKind.Written when Header is not null && payload.Length == 16 && ReadSpan(payload) is { Start: >= 0, Length: > 0 } span:
+                _written.Add(span);
                 return true;
             case JournalRecordKind.Durable when Header is not null && payload.Length % DurableEntry == 0:
-                ReplaceDurable(payload);
-                return true;
+                return TryReplaceDurable(payload);
             case JournalRecordKind.Length when Header is not null && payload.Length == 8:
                 Total = BinaryPrimitives.ReadInt64LittleEndian(payload);
                 return true;
             case JournalRecordKind.Sealed when Header is not null && payload.Length == 8:
                 SealedLength = BinaryPrimitives.ReadInt64LittleEndian(payload);
                 return true;
+            case JournalRecordKind.Lost when Header is not null && payload.Length == 0:
+                _written.Clear();
+                SealedLength = null;
+                return true;
             default:
                 return false;
         }
     }
 
-    private void ReplaceDurable(ReadOnlySpan<byte> payload)
+    private bool TryReplaceDurable(ReadOnlySpan<byte> payload)
     {
-        _durable.Clear();
+        var durable = new List<(ByteSpan Span, uint TailCrc)>();
         for (var at = 0; at < payload.Length; at += DurableEntry)
         {
-            _durable.Add((ReadSpan(payload[at..]), BinaryPrimitives.ReadUInt32LittleEndian(payload[(at + 16)..])));
+            var span = ReadSpan(payload[at..]);
+            if (span is not { Start: >= 0, Length: > 0 })
+            {
+                return false;
+            }
+
+            durable.Add((span, BinaryPrimitives.ReadUInt32LittleEndian(payload[(at + 16)..])));
         }
+
+        _durable = durable;
+        return true;
     }
 }

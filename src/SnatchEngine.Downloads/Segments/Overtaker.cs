@@ -32,11 +32,10 @@ internal sealed class Overtaker(Transfer transfer, BodyPump pump)
     private async Task<long> CompareAsync(Stream body, long offset, long until, TimeSpan idle, CancellationToken cancellationToken)
     {
         using var lease = await transfer.Engine.Buffers.RentAsync(256 << 10, 16 << 10, cancellationToken);
+        var watched = new WatchedStream(body, transfer.Mirrors.First.Address.Host, idle, transfer.Engine.Time);
         while (offset < until)
         {
-            using var stall = new CancellationTokenSource(idle, transfer.Engine.Time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stall.Token);
-            var read = await body.ReadAsync(lease.Memory[..(int)Math.Min(lease.Memory.Length, until - offset)], either.Token);
+            var read = await watched.ReadAsync(lease.Memory[..(int)Math.Min(lease.Memory.Length, until - offset)], cancellationToken);
             if (read == 0)
             {
                 throw new TransferFault(FaultKind.Truncated, "The body ended before the bytes that are already here");

@@ -8,6 +8,7 @@ namespace SnatchEngine.Downloads.Segments;
 internal sealed class PartFile : IDisposable
 {
     private const int TailLength = 64 << 10;
+    private static readonly int s_alreadyThere = OperatingSystem.IsWindows() ? unchecked((int)0x80070050) : 17;
     private const long PreallocateFrom = 16 << 20;
 
     private PartFile(string target, SafeFileHandle file) => (Target, File) = (target, file);
@@ -20,6 +21,9 @@ internal sealed class PartFile : IDisposable
     public string JournalPath => JournalPathFor(Target);
 
     public SafeFileHandle File { get; }
+
+    /// <summary>A flush failed: what was written since the last durable record must be taken for lost, even if a later flush succeeds.</summary>
+    public bool IsDistrusted { get; private set; }
 
     /// <summary>Null until there is something worth remembering.</summary>
     public PartJournal? Journal { get; private set; }
@@ -48,7 +52,7 @@ internal sealed class PartFile : IDisposable
             {
                 return null;
             }
-            catch (IOException e) when (e is FileNotFoundException || System.IO.File.Exists(path))
+            catch (IOException e) when (e is FileNotFoundException || e.HResult == s_alreadyThere)
             {
                 // Another process made or placed it between our look and our open.
                 continue;
@@ -118,7 +122,7 @@ internal sealed class PartFile : IDisposable
     {
         Journal?.Dispose();
         Journal = null;
-        System.IO.File.Delete(JournalPath);
+        PartJournal.Delete(JournalPath);
         RandomAccess.SetLength(File, 0);
     }
 
@@ -132,7 +136,35 @@ internal sealed class PartFile : IDisposable
             journal.Written(span);
         }
 
-        Journal = journal;
+        (Journal, IsDistrusted) = (journal, false);
+    }
+
+    /// <summary>Waits until the disk has all that was written.</summary>
+    /// <exception cref="IOException">It has not, and the part knows it.</exception>
+    public void Flush()
+    {
+        try
+        {
+            DurableFile.Flush(File);
+        }
+        catch (IOException)
+        {
+            IsDistrusted = true;
+            throw;
+        }
+    }
+
+    /// <summary>Leaves after a failed flush only what the disk is known to have.</summary>
+    public void KeepDurable()
+    {
+        if (Journal is { LastDurable.Count: > 0 } journal)
+        {
+            journal.Lost();
+        }
+        else
+        {
+            Discard();
+        }
     }
 
     public void Write(ReadOnlySpan<byte> bytes, long offset)
@@ -185,7 +217,9 @@ internal sealed class PartFile : IDisposable
     /// <summary>Removes part and journal: the bytes are proven useless, or there are none.</summary>
     public void Discard()
     {
-        DropJournal();
+        Journal?.Dispose();
+        Journal = null;
+        PartJournal.Delete(JournalPath);
         System.IO.File.Delete(Path);
     }
 
@@ -196,7 +230,7 @@ internal sealed class PartFile : IDisposable
     }
 
     /// <summary>EWOULDBLOCK of flock on Linux and on macOS; a sharing violation on Windows.</summary>
-    private static bool IsLockedByOther(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x80070020);
+    public static bool IsLockedByOther(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     private static long Reserve(string target, long? size) =>
         size >= PreallocateFrom && FreeSpace.Kind(System.IO.Path.GetDirectoryName(target)!) is FileSystemKind.Local ? size.Value : 0;

@@ -21,6 +21,9 @@ internal sealed class PartJournal : IDisposable
 
     public JournalHeader Header => _header;
 
+    /// <summary>What the disk is known to have.</summary>
+    public IReadOnlyList<ByteSpan> LastDurable { get; private set; } = [];
+
     /// <summary>Starts a new journal in place of whatever is there.</summary>
     public static PartJournal Create(string path, JournalHeader header)
     {
@@ -35,7 +38,17 @@ internal sealed class PartJournal : IDisposable
     public static PartJournal GoOn(string path, JournalHeader header, IReadOnlyList<ByteSpan> durable, IReadOnlyList<ByteSpan> held, Func<ByteSpan, uint> tailCrc)
     {
         var journal = new PartJournal(path, header, DurableFile.Open(path, FileMode.Open), 0);
-        journal.Compact(JournalReplay.DurablePayload(durable, tailCrc), held, header.Total);
+        try
+        {
+            journal.Compact(JournalReplay.DurablePayload(durable, tailCrc), held, header.Total);
+        }
+        catch
+        {
+            journal.Dispose();
+            throw;
+        }
+
+        journal.LastDurable = durable;
         return journal;
     }
 
@@ -68,16 +81,30 @@ internal sealed class PartJournal : IDisposable
 
         FailPoint.Pass("journal-durable");
         Flush();
+        LastDurable = spans;
+    }
+
+    /// <summary>Takes back whatever the last durable record does not name.</summary>
+    public void Lost() => Append(JournalRecordKind.Lost, []);
+
+    /// <summary>Removes a journal, and the next generation that a crash left half made.</summary>
+    public static void Delete(string path)
+    {
+        File.Delete(path);
+        File.Delete(NextPath(path));
     }
 
     public void Flush() => DurableFile.Flush(_file);
 
     public void Dispose() => _file.Dispose();
 
+    private static string NextPath(string path) =>
+        Path.Combine(Path.GetDirectoryName(path)!, $"{JournalRecord.Crc32C(Encoding.UTF8.GetBytes(path)):x8}.next.part.journal");
+
     /// <summary>Writes the next generation beside this one; the old one stays whole until the new one has its name.</summary>
     private void Compact(byte[] durable, IReadOnlyList<ByteSpan> held, long? total)
     {
-        var next = Path.Combine(Path.GetDirectoryName(_path)!, $"{JournalRecord.Crc32C(Encoding.UTF8.GetBytes(_path)):x8}.next.part.journal");
+        var next = NextPath(_path);
         var file = DurableFile.Open(next, FileMode.Create);
         var (old, oldLength) = (_file, _length);
         (_file, _length) = (file, 0);

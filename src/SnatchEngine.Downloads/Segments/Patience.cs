@@ -1,7 +1,9 @@
-using System.Net.Sockets;
+using System.Security.Authentication;
+using SnatchEngine.Abstractions;
 using SnatchEngine.Downloads.Http;
 using SnatchEngine.Downloads.Mirrors;
 using SnatchEngine.Downloads.Resilience;
+using SnatchEngine.Downloads.Throttling;
 
 namespace SnatchEngine.Downloads.Segments;
 
@@ -14,9 +16,9 @@ internal sealed class Patience(Engine engine, DownloadRequest request, DownloadS
 
     private readonly AttemptBudget _attempts = new(engine.Options.Retries);
     private readonly Backoff _backoff = new(engine.Options, engine.Time, engine.Jitter);
+    private Exception? _fault;
     private int _linkFailures;
     private int _pages;
-    private int _renewals;
     private long _held;
     private string _last = "no source was tried";
 
@@ -34,29 +36,43 @@ internal sealed class Patience(Engine engine, DownloadRequest request, DownloadS
             throw fault;
         }
 
-        _last = Sentence(fault);
+        var wasSent = fault is not HostDownException;
+        if (!wasSent && _fault is not null)
+        {
+            // What another download's probe found is as good as one more failure of the same kind.
+            fault = _fault;
+        }
+
+        (_fault, _last) = (fault, Sentence(fault));
         _attempts.Length = status.Total;
         _attempts.Held(held);
         _attempts.Failed(_attempts.Begin());
         var isProgress = held > _held;
-        _held = Math.Max(_held, held);
-        if (NeverAnswered(fault, source))
+        if (isProgress)
         {
-            // Nobody listens there; it is not worth as many tries as a server that stumbles.
-            _attempts.Failed(_attempts.Begin());
+            (_held, _linkFailures, _pages) = (held, 0, 0);
         }
 
-        if (await ChangesSourceAsync(fault, source, held, cancellationToken))
+        source.Failures++;
+        if (await ChangesSourceAsync(fault, source, held, cancellationToken) || mirrors.HasBetterThan(source))
         {
             return;
         }
 
-        if (_attempts.IsSpent)
+        var gate = engine.Hosts.For(source.Origin);
+        var isDead = !gate.HasAnswered && fault is HttpRequestException or HostDownException;
+        if (_attempts.IsSpent || (isDead && gate.Breaker.State != BreakerState.Closed))
         {
             throw GiveUp(fault, _attempts.Tries);
         }
 
-        await PauseAsync(fault, source, isProgress, cancellationToken);
+        if (wasSent && !isProgress && !isDead && !mirrors.HasOtherThan(source))
+        {
+            (status.Phase, status.Reason) = (DownloadPhase.BackingOff, _last);
+            await gate.WaitForRetryAsync(cancellationToken);
+        }
+
+        await PauseAsync(fault, source, isProgress, isDead, cancellationToken);
     }
 
     /// <summary>Bytes of an earlier run are no progress of this one.</summary>
@@ -68,10 +84,6 @@ internal sealed class Patience(Engine engine, DownloadRequest request, DownloadS
 
     public DownloadException NoSourceLeft() => new(DownloadFailure.ServerRefused, $"{_last}; no source is left.");
 
-    private static bool NeverAnswered(Exception fault, Source source) =>
-        fault is HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostUnreachable or SocketError.NetworkUnreachable } } &&
-        source.Goodput == 0 && source.Resolved is null;
-
     /// <summary>Link trouble and final refusals go to the next mirror or to whoever can renew the link; a transient fault does so only when a mirror is there.</summary>
     private async Task<bool> ChangesSourceAsync(Exception fault, Source source, long held, CancellationToken cancellationToken)
     {
@@ -81,13 +93,14 @@ internal sealed class Patience(Engine engine, DownloadRequest request, DownloadS
             throw AsDownloadException(fault, DownloadFailure.CannotWrite);
         }
 
-        if ((fault is TransferFault { Kind: FaultKind.Page } || (kind == FailureClass.Link && held > 0)) && await RenewAsync(cancellationToken))
+        if ((fault is TransferFault { Kind: FaultKind.Page } || (kind == FailureClass.Link && held > 0)) && await RenewAsync(fault, cancellationToken))
         {
             return true;
         }
 
-        var isFinal = kind == FailureClass.Permanent ||
-            (kind == FailureClass.Link && (held == 0 || ++_linkFailures >= TriesOfExpiredLink || fault is TransferFault { Status: 404 or 410 or 401 })) ||
+        var isFinal = kind == FailureClass.Permanent || fault is DownloadException { Failure: DownloadFailure.Parked } ||
+            (kind == FailureClass.Entity && (held == 0 || fault is DownloadException)) ||
+            (kind == FailureClass.Link && (held == 0 || _attempts.IsSpent || ++_linkFailures >= TriesOfExpiredLink || fault is TransferFault { Status: 404 or 410 or 401 })) ||
             (fault is TransferFault { Kind: FaultKind.Page } && (held == 0 || ++_pages > TriesOfPage));
         if (!isFinal)
         {
@@ -101,41 +114,61 @@ internal sealed class Patience(Engine engine, DownloadRequest request, DownloadS
         }
 
         throw kind == FailureClass.Link && held > 0
-            ? new DownloadException(DownloadFailure.LinkExpired, $"{_last} for a link that worked before: it has expired. Give a fresh one; what is here is kept.", fault)
+            ? Expired(fault, "Give a fresh one; what is here is kept.")
             : GiveUp(fault, 1);
     }
 
-    private async Task<bool> RenewAsync(CancellationToken cancellationToken)
+    private async Task<bool> RenewAsync(Exception fault, CancellationToken cancellationToken)
     {
-        if (request.RenewLinks is not { } renew || _renewals++ > engine.Options.Retries)
+        if (request.RenewLinks is not { } renew || _attempts is { IsSpent: true, Tries: > 1 })
         {
             return false;
         }
 
-        var fresh = await renew(cancellationToken);
-        if (fresh.Count == 0)
+        if (_attempts.Tries > 1)
         {
-            return false;
+            // The last fresh link brought nothing.
+            await Task.Delay(_backoff.Wait(_attempts.Tries), engine.Time, cancellationToken);
         }
 
-        mirrors.Replace(Sources.Of(fresh, isTyped: false));
-        return true;
+        try
+        {
+            var fresh = await renew(cancellationToken);
+            if (fresh.Count > 0)
+            {
+                mirrors.Replace(Sources.Of(fresh, isTyped: false));
+            }
+
+            return fresh.Count > 0;
+        }
+        catch (SnatchException e) when (e is not DownloadException)
+        {
+            throw Expired(fault, $"A fresh one could not be had: {e.Message}", e);
+        }
     }
 
-    private async Task PauseAsync(Exception fault, Source source, bool isProgress, CancellationToken cancellationToken)
+    private DownloadException Expired(Exception fault, string advice, Exception? cause = null) =>
+        new(DownloadFailure.LinkExpired, $"{_last} for a link that worked before: it has expired. {advice}", cause ?? fault) { Status = StatusOf(fault) };
+
+    private async Task PauseAsync(Exception fault, Source source, bool isProgress, bool isDead, CancellationToken cancellationToken)
     {
-        var asked = fault is TransferFault { RetryAfter: { } text } ? Http.RetryAfter.Parse(text, engine.Time.GetUtcNow()) : null;
+        var asked = fault is TransferFault { RetryAfter: { } text } ? RetryAfter.Parse(text, engine.Time.GetUtcNow()) : null;
         var gate = engine.Hosts.For(source.Origin);
         if (isProgress && asked is null)
         {
             // A server that cuts every answer but brings something is no storm; a short breath is enough.
-            await Task.Delay(s_breath * Math.Max(0.2, engine.Jitter()), engine.Time, cancellationToken);
+            var breath = s_breath < engine.Options.BackoffBase ? s_breath : engine.Options.BackoffBase;
+            await Task.Delay(breath * Math.Max(0.2, engine.Jitter()), engine.Time, cancellationToken);
             return;
         }
 
         switch (_backoff.Decide(_attempts.Tries, asked))
         {
+            case RetryDecision.Parked when mirrors.HasOtherThan(source):
+                source.Retire(_last);
+                break;
             case RetryDecision.Parked parked:
+                gate.Pause(asked!.Value);
                 throw new DownloadException(DownloadFailure.Parked, $"{_last} and asks to come back at {parked.Until:u}; what is here is kept.", fault) { NotBefore = parked.Until, Status = StatusOf(fault) };
             case RetryDecision.Inline inline:
                 if (asked is { } pause)
@@ -143,19 +176,29 @@ internal sealed class Patience(Engine engine, DownloadRequest request, DownloadS
                     gate.Pause(pause);
                 }
 
-                (status.Phase, status.Reason) = (DownloadPhase.BackingOff, _last);
-                if (mirrors.Sources.Count(s => !s.IsOut) == 1)
-                {
-                    await gate.WaitForRetryAsync(cancellationToken);
-                }
-
-                await Task.Delay(inline.Wait, engine.Time, cancellationToken);
-                status.Reason = null;
+                await BackOffAsync(isDead ? Briefly() : inline.Wait, gate, isOnlySource: !mirrors.HasOtherThan(source), cancellationToken);
                 break;
             default:
                 throw GiveUp(fault, _attempts.Tries);
         }
     }
+
+    private async Task BackOffAsync(TimeSpan wait, HostGate gate, bool isOnlySource, CancellationToken cancellationToken)
+    {
+        (status.Phase, status.Reason) = (DownloadPhase.BackingOff, _last);
+        if (isOnlySource && gate.Breaker.OpenFor is var left && left > wait)
+        {
+            // Waited for here, where the place at the host is given back and the reason is shown.
+            wait = left;
+            status.Reason = $"{_last}; the host failed {HostBreaker.FailuresInARow} times in a row and is asked again at {engine.Time.GetUtcNow() + left:u}";
+        }
+
+        await Task.Delay(wait, engine.Time, cancellationToken);
+        status.Reason = null;
+    }
+
+    /// <summary>For a host where nobody ever answered: long enough for a server that is just starting, short enough for a wrong address.</summary>
+    private TimeSpan Briefly() => engine.Options.BackoffBase * Math.Min(2, _attempts.Tries) * (0.5 + (0.5 * engine.Jitter()));
 
     private DownloadException GiveUp(Exception fault, int tries)
     {
@@ -173,6 +216,8 @@ internal sealed class Patience(Engine engine, DownloadRequest request, DownloadS
             TransferFault { Kind: FaultKind.Page } => (DownloadFailure.LoginOrErrorPage, "log in or look for a fresh link"),
             TransferFault { Kind: FaultKind.Lies } => (DownloadFailure.ServerLies, "try another mirror"),
             TransferFault => (DownloadFailure.ProtocolError, "try '-x 1', or another mirror"),
+            HostDownException { HasAnswered: true } => (DownloadFailure.ServerFailed, "try again later"),
+            HostDownException => (DownloadFailure.CannotConnect, "check the URL, or try again later"),
             TimeoutException => (DownloadFailure.Stalled, "raise --timeout, or try again later"),
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } when ClassOf(fault) == FailureClass.Permanent =>
                 (DownloadFailure.CertificateRefused, "check the URL's host, or trust its authority with --ca-certificate"),
@@ -189,6 +234,7 @@ internal sealed class Patience(Engine engine, DownloadRequest request, DownloadS
         401 => "give --user, --bearer or --netrc",
         403 => "the link may need a login, a Referer (--header) or cookies (--cookies)",
         404 or 410 => "check the URL",
+        407 => "give the proxy's login: --proxy http://USER:PASSWORD@HOST:PORT",
         _ => "it will not change by trying again",
     };
 
@@ -207,6 +253,8 @@ internal sealed class Patience(Engine engine, DownloadRequest request, DownloadS
     /// <summary>What happened, without the URL: it may carry a secret.</summary>
     private static string Sentence(Exception fault) => fault switch
     {
+        HttpRequestException { InnerException: AuthenticationException { InnerException: null } refused } => refused.Message,
+        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError, InnerException: { } cause } => $"The proxy did not let the connection through: {cause.Message.TrimEnd('.')}",
         HttpRequestException { InnerException: { } cause } => $"The connection failed: {cause.Message}",
         _ => fault.Message.TrimEnd('.'),
     };

@@ -25,6 +25,9 @@ internal sealed class RangeOpener(Transfer transfer)
     /// <summary>Bytes that a source must show to be believed.</summary>
     public const int Sample = 16 << 10;
 
+    /// <summary>What must do when no more comes for a while.</summary>
+    public const int SmallestSample = 256;
+
     private const int Overlap = 64 << 10;
 
     /// <summary>Whether a source that never showed its ranges must first do so elsewhere: nothing before the segment is here to compare with.</summary>
@@ -227,12 +230,13 @@ internal sealed class RangeOpener(Transfer transfer)
         var held = HeldBefore(until);
         var offset = opened.Offset;
         long compared = 0;
+        var body = new WatchedStream(opened.Body, opened.Exchange.Url.Host, transfer.Engine.IdleTimeout(opened.Exchange.Origin), transfer.Engine.Time);
         var buffer = ArrayPool<byte>.Shared.Rent(Sample);
         try
         {
             while (offset < until)
             {
-                var read = await opened.Body.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, until - offset)), cancellationToken);
+                var read = await body.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, until - offset)), cancellationToken);
                 if (read == 0)
                 {
                     throw new TransferFault(FaultKind.Truncated, $"{opened.Exchange.Url.Host} ended the body early");

@@ -18,6 +18,9 @@ internal sealed class Segment(long start, long end)
     /// <summary>Bytes per second of the fastest owner; 0 before it is known.</summary>
     public double Speed { get; set; }
 
+    /// <summary>Corrects a speed that is known already, downwards only; never to 0, which is 'unknown'.</summary>
+    public void SlowDownTo(double speed) => Speed = Speed > 0 && Owners == 1 ? Math.Clamp(speed, 1, Math.Max(1, Speed)) : Speed;
+
     public long Remaining => End - Position;
 
     public bool IsDone => Position >= End;

@@ -218,12 +218,12 @@ internal sealed class SegmentMap
         }
     }
 
-    /// <summary>Joins the owner of the segment that starts here and has no byte yet; null when there is none.</summary>
+    /// <summary>Takes the segment that starts here and has no byte yet, or joins whoever was sent for it; null when there is none.</summary>
     public Segment? TryJoinAt(long start)
     {
         lock (_gate)
         {
-            var untouched = _segments.Find(s => s.Start == start && s.Position == start && s is { IsDone: false, Owners: 1 });
+            var untouched = _segments.Find(s => s.Start == start && s.Position == start && !s.IsDone);
             untouched?.Owners += 1;
             return untouched;
         }

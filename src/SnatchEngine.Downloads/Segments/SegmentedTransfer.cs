@@ -1,3 +1,4 @@
+using SnatchEngine.Downloads.Http;
 using SnatchEngine.Downloads.Mirrors;
 using SnatchEngine.Downloads.Resilience;
 using SnatchEngine.Downloads.Throttling;
@@ -9,6 +10,8 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
 {
     private const long WorthASecondConnection = 1 << 20;
     private const double WorthGrowingSeconds = 2;
+    private const int FailuresToLeave = 3;
+    private static readonly TimeSpan s_late = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_calm = TimeSpan.FromSeconds(1);
 
@@ -18,14 +21,20 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
     private readonly HedgeBudget _hedges = new(transfer.Map.Total);
     private readonly SlowWatch _slow = new(transfer.Engine.Time);
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long _started = transfer.Engine.Time.GetTimestamp();
     private Connection? _first;
     private long _growFrom = transfer.Engine.Time.GetTimestamp();
+    private double _best;
+    private bool _isAlone;
+    private bool _isPlainTrial;
+    private long _plainTriedAt;
 
     /// <summary>Fetches everything that is missing.</summary>
     /// <param name="first">The answer to the first request, when it brings the file's beginning.</param>
-    /// <param name="source">Who gave it; its place at the host is the caller's.</param>
+    /// <param name="source">Who gave it.</param>
+    /// <param name="lease">Its place at the host, given back when its connection ends.</param>
     /// <param name="cancellationToken">Stops it, resumable.</param>
-    public async Task RunAsync(OpenedBody? first, Source source, CancellationToken cancellationToken)
+    public async Task RunAsync(OpenedBody? first, Source source, HostLease? lease, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var mayGrow = transfer.Map.Total > WorthASecondConnection || first is null;
@@ -36,7 +45,7 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
             {
                 SplitForExactCount();
                 _first = new Connection(transfer, this, source, _time);
-                Start(_first, start, first, null, stop.Token);
+                Start(_first, start, first, lease, stop.Token);
             }
 
             Task<bool>? ticking = null;
@@ -71,7 +80,8 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
     /// <summary>More work for a connection that has done its own, or null when it should close.</summary>
     public Segment? Next(Connection connection)
     {
-        if (!transfer.RangesUsable || _running.Count > target.Count || IsRecalled(connection))
+        // Before any range was answered, more requests would only be in the way of a body that may be the only one there is.
+        if (!transfer.RangesUsable || !transfer.RangesProven || IsTooMany(connection) || IsRecalled(connection))
         {
             return null;
         }
@@ -106,6 +116,15 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
         }
     }
 
+    /// <summary>Only those beyond the target leave, so that not all do at once.</summary>
+    private bool IsTooMany(Connection connection)
+    {
+        lock (_gate)
+        {
+            return _running.FindIndex(r => r.Connection == connection) >= target.Count;
+        }
+    }
+
     private bool IsRecalled(Connection connection)
     {
         lock (_gate)
@@ -118,7 +137,10 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
 
     /// <summary>One connection finds out whether a source's ranges hold the bytes that are here already; the others of that source wait for it.</summary>
     private bool MayAsk(Source source) =>
-        source.IsProven || (transfer.Map.HeldBytes >= RangeOpener.Sample && !_running.Exists(r => r.Connection.Source == source && r.Connection != _first));
+        source.IsProven || (HasSample && !_running.Exists(r => r.Connection.Source == source && r.Connection != _first));
+
+    /// <summary>A first connection that crawls must do with what it brought so far.</summary>
+    private bool HasSample => transfer.Map.HeldBytes >= (_time.GetElapsedTime(_started) < s_late ? RangeOpener.Sample : RangeOpener.SmallestSample);
 
     private void SplitForExactCount()
     {
@@ -171,19 +193,19 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
 
     private void Grow(CancellationToken cancellationToken)
     {
-        while (MaySplit && _running.Count > 0 && _running.Count < target.Count && _time.GetTimestamp() >= _growFrom)
+        while (MaySplit && !_isAlone && _running.Count > 0 && _running.Count < target.Count && _time.GetTimestamp() >= _growFrom)
         {
-            var speed = _running.Max(r => r.Connection.Pace.BytesPerSecond);
-            var smallest = ConnectionTarget.SmallestPiece(speed);
+            _best = Math.Max(_best, _running.Max(r => r.Connection.Pace.BytesPerSecond));
+            var smallest = ConnectionTarget.SmallestPiece(_best);
             HostLease? lease = null;
-            if (!transfer.Map.HasWork(smallest) ||
+            if (!(transfer.Map.HasWork(smallest) || IsLateBy(s_late)) ||
                 transfer.Mirrors.Pick(s => lease is null && MayAsk(s) && transfer.Engine.Hosts.For(s.Origin).TryEnter(out lease)) is not { } source)
             {
                 lease?.Dispose();
                 return;
             }
 
-            if ((transfer.Map.TakeFree() ?? transfer.Map.Steal(speed, smallest)) is not { } segment)
+            if ((transfer.Map.TakeFree() ?? transfer.Map.Steal(_best, smallest) ?? JoinLate()) is not { } segment)
             {
                 lease?.Dispose();
                 return;
@@ -193,14 +215,26 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
         }
     }
 
+    /// <summary>Whether what is left would take its owner clearly longer than a fresh connection.</summary>
+    private bool IsLateBy(TimeSpan late) =>
+        transfer.RangesProven && !transfer.Limit.IsWaiting && transfer.Map.Unfinished().Any(s => s is { Owners: 1, IsOpenEnded: false, Speed: > 0 } && s.Remaining / s.Speed > late.TotalSeconds);
+
+    private Segment? JoinLate() => IsLateBy(s_late) ? transfer.Map.JoinRace((left, seconds) => seconds > s_late.TotalSeconds && _hedges.TryTake(left, seconds, _best)) : null;
+
     private void OnTick(CancellationToken cancellationToken)
     {
         transfer.Checkpoint.Wrote(0);
         var speed = _running.Sum(r => r.Connection.Pace.Now());
         var isNearlyDone = transfer.Map.Total is { } total && total - transfer.Map.HeldBytes < WorthGrowingSeconds * speed;
         target.Observe(transfer.Fetched, _running.Count, transfer.Limit.IsLimited || isNearlyDone);
+        if (!transfer.Limit.IsWaiting)
+        {
+            // Who fell silent is as slow as that, not as fast as his last byte.
+            _running.ForEach(r => r.Connection.Current?.SlowDownTo(r.Connection.Pace.Now()));
+        }
+
         _running.FindAll(r => r.Lease?.IsRecalled == true).ForEach(r => r.Connection.Abandon());
-        if (transfer.RangesUsable && _slow.FindSlow(_running.ConvertAll(r => r.Connection)) is { } slow && slow.Current is { } segment)
+        if (transfer.RangesUsable && !transfer.Limit.IsWaiting && _slow.FindSlow(_running.ConvertAll(r => r.Connection)) is { } slow && slow.Current is { } segment)
         {
             Replace(slow, segment, cancellationToken);
         }
@@ -245,25 +279,63 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
             }
         }
 
+        _isAlone &= _running.Count > 0;
         if (hadRanges && !transfer.RangesUsable)
         {
             transfer.Tally.Note($"{last!.Message}; went on as one stream");
             return;
         }
 
-        if (last is not null && _running.Count == 0 && !transfer.Map.IsComplete)
+        if (last is not null && _running.Count == 0 && !transfer.Map.IsComplete && !TriesPlain(last))
         {
             await patience.WaitAsync(last, ended[^1].Connection.Source, transfer.Map.HeldBytes, cancellationToken);
         }
     }
 
+    /// <summary>Some servers refuse any Range: while none was ever answered, one plain request decides, over the bytes that are here.</summary>
+    private bool TriesPlain(Exception fault)
+    {
+        if (fault is not TransferFault { Kind: FaultKind.Status } || transfer.RangesProven)
+        {
+            return false;
+        }
+
+        if (_isPlainTrial)
+        {
+            (_isPlainTrial, transfer.RangesUsable) = (false, true);
+            return false;
+        }
+
+        if (!transfer.RangesUsable || transfer.Map.HeldBytes <= _plainTriedAt)
+        {
+            return false;
+        }
+
+        (_isPlainTrial, _plainTriedAt, transfer.RangesUsable) = (true, transfer.Map.HeldBytes, false);
+        return true;
+    }
+
     /// <summary>What a fault teaches while others flow; some end the whole transfer.</summary>
     private void Learn(Exception fault, Source source)
     {
-        _growFrom = _time.GetTimestamp() + (long)(s_calm.TotalSeconds * _time.TimestampFrequency);
         if (Engine.WantsHttp1(fault))
         {
             transfer.Engine.Hosts.For(source.Origin).Memory.LearnHttp1Only();
+        }
+
+        if (_running.Count > 0)
+        {
+            source.Failures++;
+        }
+
+        if (source.Failures >= FailuresToLeave && transfer.Mirrors.HasBetterThan(source))
+        {
+            source.Retire("it failed again and again");
+        }
+
+        if (!transfer.Mirrors.HasBetterThan(source))
+        {
+            _growFrom = _time.GetTimestamp() + (long)(s_calm.TotalSeconds * _time.TimestampFrequency);
         }
 
         switch (fault)
@@ -280,14 +352,30 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
             case TransferFault { Kind: FaultKind.Page } when _running.Count > 0:
                 transfer.RangesUsable = false;
                 break;
-            case TransferFault { Kind: FaultKind.Status, Status: 403 or 404 or 410 or 429 or 503 or 509 } when _running.Count > 0:
+            case TransferFault { Kind: FaultKind.Status, Status: 404 or 410 } when _running.Count > 0 && !transfer.Mirrors.HasBetterThan(source):
                 // A link that works once is not a host that has too many connections.
-                transfer.RangesUsable &= fault is not TransferFault { Status: 404 or 410 };
-                target.Refused();
+                _isAlone = true;
                 break;
-            case DownloadException:
+            case TransferFault { Kind: FaultKind.Status, Status: 403 or 429 or 503 or 509 } refused when _running.Count > 0:
+                target.Refused();
+                PauseFor(refused, source);
+                break;
+            case DownloadException { Failure: DownloadFailure.AddressRefused or DownloadFailure.RedirectRefused or DownloadFailure.ProtocolError or DownloadFailure.Parked }
+                when transfer.Mirrors.HasOtherThan(source):
+                source.Retire(fault.Message);
+                break;
+            case DownloadException { Failure: not DownloadFailure.Parked }:
             case IOException or UnauthorizedAccessException when TransientFailure.Of(fault) is FailureClass.Local or FailureClass.DiskFull:
                 throw fault;
+        }
+    }
+
+    /// <summary>A host that refuses one connection too many may say for how long; a wish for longer than anyone waits is for that connection only.</summary>
+    private void PauseFor(TransferFault refused, Source source)
+    {
+        if (RetryAfter.Parse(refused.RetryAfter, _time.GetUtcNow()) is { } asked && asked <= transfer.Engine.Options.RetryAfterInline)
+        {
+            transfer.Engine.Hosts.For(source.Origin).Pause(asked);
         }
     }
 

@@ -52,6 +52,9 @@ internal sealed class Transfer
     /// <summary>False once ranges were seen to be of no use; from then on one plain stream does it.</summary>
     public bool RangesUsable { get; set; } = true;
 
+    /// <summary>A range was answered as one, by anybody.</summary>
+    public bool RangesProven { get; set; }
+
     public long Fetched => Interlocked.Read(ref _fetched);
 
     public int Requests => Volatile.Read(ref _requests);
@@ -60,7 +63,11 @@ internal sealed class Transfer
 
     public void CountFetched(long bytes) => Interlocked.Add(ref _fetched, bytes);
 
-    public void CountRequest() => Interlocked.Increment(ref _requests);
+    public void CountRequest()
+    {
+        Interlocked.Increment(ref _requests);
+        Status.RequestMade = true;
+    }
 
     public void ConnectionOpened()
     {
@@ -178,14 +185,21 @@ internal sealed class Transfer
             kept.Remove(span);
         }
 
-        var map = new SegmentMap(Map.Total, kept.Spans);
-        Part.RestartJournal(Header.Value, kept.Spans);
+        return With(kept.Spans);
+    }
+
+    /// <summary>The same download with nothing held but some spans.</summary>
+    public Transfer With(IReadOnlyList<ByteSpan> spans)
+    {
+        var map = new SegmentMap(Map.Total, spans);
+        Part.RestartJournal(Header.Value, spans);
         Status.Received = map.HeldBytes;
         return new Transfer
         {
             Engine = Engine, Request = Request, Status = Status, Mirrors = Mirrors, Part = Part, Map = map, Identity = Identity,
             Checkpoint = new Checkpointer(Part, map, Engine.Options.Durability, Engine.Time), Limit = Limit, Ask = Ask, Header = Header,
-            RangesUsable = RangesUsable, Tally = Tally, IsEndKnown = IsEndKnown, LaterDigests = LaterDigests, _fetched = _fetched, _requests = _requests, _peak = _peak,
+            RangesUsable = RangesUsable, RangesProven = RangesProven, Tally = Tally, IsEndKnown = IsEndKnown, LaterDigests = LaterDigests,
+            _fetched = _fetched, _requests = _requests, _peak = _peak, _learnedTotal = _learnedTotal,
         };
     }
 

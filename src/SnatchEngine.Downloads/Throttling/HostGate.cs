@@ -57,6 +57,9 @@ public sealed class HostGate
     /// <summary>How many retries it is worth now.</summary>
     public RetryBudget Retries { get; }
 
+    /// <summary>Whether any answer ever came from it in this process, good or bad.</summary>
+    public bool HasAnswered { get; internal set; }
+
     /// <summary>Connections it may have now.</summary>
     public int Cap
     {
@@ -135,8 +138,12 @@ public sealed class HostGate
 
     /// <summary>Waits until the host may be asked: its pause is over, and the breaker is closed or lets this one probe.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="longest">Who would have to wait longer for the host's pause parks instead. Null: waits.</param>
+    /// <param name="failedProbes">Failed probes the caller knows of; one more is as good as a failure of its own. Null: waits on.</param>
     /// <returns>The request; tell it how the host did.</returns>
-    public async ValueTask<HostRequest> BeginAsync(CancellationToken cancellationToken)
+    /// <exception cref="DownloadException">The pause is longer than <paramref name="longest"/>.</exception>
+    /// <exception cref="HostDownException">Somebody else's probe found the host still down.</exception>
+    public async ValueTask<HostRequest> BeginAsync(CancellationToken cancellationToken, TimeSpan? longest = null, int? failedProbes = null)
     {
         while (true)
         {
@@ -144,7 +151,18 @@ public sealed class HostGate
             Task changed;
             lock (_gate)
             {
-                if (PauseLeft() == TimeSpan.Zero && Breaker.TryBegin(out var ticket))
+                if (PauseLeft() is var left && left > longest)
+                {
+                    var until = _time.GetUtcNow() + left;
+                    throw new DownloadException(DownloadFailure.Parked, $"{Origin} asked to be left alone until {until:u}; what is here is kept.") { NotBefore = until };
+                }
+
+                if (Breaker.FailedProbes is var failed && failed > failedProbes)
+                {
+                    throw new HostDownException($"{Origin} is down: {Breaker.Reason}", failed, HasAnswered);
+                }
+
+                if (left == TimeSpan.Zero && Breaker.TryBegin(out var ticket))
                 {
                     _lastTicket = Math.Max(_lastTicket, ticket);
                     Retries.CountRequest();
@@ -179,6 +197,9 @@ public sealed class HostGate
             }
         }
     }
+
+    /// <summary>Bytes of a file arrive from it, so failures of other requests are no sign that it is down.</summary>
+    public void Flows() => Breaker.Flows();
 
     /// <summary>Takes in what an earlier process learned.</summary>
     internal void Restore(HostFacts facts)

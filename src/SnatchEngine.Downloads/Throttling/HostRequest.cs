@@ -20,7 +20,11 @@ public sealed class HostRequest : IDisposable
     internal long Ticket => _ticket;
 
     /// <summary>The headers are here: their time is learned. Says nothing about success yet.</summary>
-    public void HeadersArrived() => _gate.Memory.LearnHeaders(_time.GetElapsedTime(_beganAt));
+    public void HeadersArrived()
+    {
+        _gate.HasAnswered = true;
+        _gate.Memory.LearnHeaders(_time.GetElapsedTime(_beganAt));
+    }
 
     /// <summary>The host answered as it should.</summary>
     public void Succeeded()

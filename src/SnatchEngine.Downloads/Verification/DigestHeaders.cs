@@ -48,7 +48,7 @@ public static class DigestHeaders
             }
         }
 
-        return [.. found.GroupBy(c => c.Kind).Where(g => g.Distinct().Count() == 1).Select(g => g.First())];
+        return found.Count == 0 ? [] : [.. found.GroupBy(c => c.Kind).Where(g => g.Distinct().Count() == 1).Select(g => g.First())];
     }
 
     /// <summary>Reads <c>name=value, …</c> of RFC 3230 and <c>name=:value:, …</c> of RFC 9530.</summary>

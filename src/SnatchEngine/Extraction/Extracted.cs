@@ -9,7 +9,7 @@ internal abstract record Extracted;
 /// <param name="Item">The item.</param>
 /// <param name="Extractor">Who found it.</param>
 /// <param name="RoutedBy">Why that one, as a sentence.</param>
-internal sealed record ExtractedItem(MediaItem Item, string Extractor, string RoutedBy) : Extracted
+internal sealed record ExtractedItem(MediaItem Item, string Extractor, Func<string> RoutedBy) : Extracted
 {
     /// <summary>Renews the links of one of the item's sources. Null: nobody can.</summary>
     public Func<MediaSource, CancellationToken, Task<IReadOnlyList<string>>>? RefreshAsync { get; init; }

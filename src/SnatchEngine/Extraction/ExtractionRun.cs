@@ -67,7 +67,7 @@ internal sealed class ExtractionRun(Wish wish, Extractors extractors) : IAsyncDi
         {
             case ItemFound found:
                 _items++;
-                _ready.Enqueue(new ExtractedItem(found.Item, stream.Extractor, RoutedBy(stream))
+                _ready.Enqueue(new ExtractedItem(found.Item, stream.Extractor, () => RoutedBy(stream))
                 {
                     RefreshAsync = stream.CanRefresh ? (source, token) => stream.RefreshAsync(found.Item, source, token) : null,
                 });

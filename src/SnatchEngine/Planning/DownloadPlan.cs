@@ -20,8 +20,14 @@ public sealed record DownloadPlan
     public string? Title { get; init; }
 
     /// <summary>How each transport suits it, the best first.</summary>
-    public IReadOnlyList<TransportScore> Transports { get; init; } = [];
+    public IReadOnlyList<TransportScore> Transports => Explanation.Value.Transports;
 
     /// <summary>Why it is planned like this, one sentence each.</summary>
-    public IReadOnlyList<string> Reasons { get; init; } = [];
+    public IReadOnlyList<string> Reasons => Explanation.Value.Reasons;
+
+    /// <summary>Made when somebody asks: of 5,000 small files nobody does.</summary>
+    internal Lazy<PlanExplanation> Explanation { get; init; } = new(new PlanExplanation([], []));
 }
+
+/// <summary>What a plan says for itself.</summary>
+internal sealed record PlanExplanation(IReadOnlyList<TransportScore> Transports, IReadOnlyList<string> Reasons);

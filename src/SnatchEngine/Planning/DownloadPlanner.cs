@@ -50,15 +50,17 @@ internal sealed class DownloadPlanner(IReadOnlyList<ISkipRule> rules, Func<Downl
         }
 
         var request = RequestFor(wish, found, source);
-        var transports = score(request);
         return new PlanMade(wish, new DownloadPlan
         {
             Request = request,
             Extractor = found.Extractor,
             ItemId = id,
             Title = found.Item.Title,
-            Transports = transports,
-            Reasons = [.. ReasonsFor(found, choice, request, transports)],
+            Explanation = new(() =>
+            {
+                var transports = score(request);
+                return new PlanExplanation(transports, [.. ReasonsFor(found, choice, request, transports)]);
+            }),
         });
     }
 
@@ -117,7 +119,7 @@ internal sealed class DownloadPlanner(IReadOnlyList<ISkipRule> rules, Func<Downl
 
     private static IEnumerable<string> ReasonsFor(ExtractedItem found, string? choice, DownloadRequest request, IReadOnlyList<TransportScore> transports)
     {
-        yield return found.RoutedBy;
+        yield return found.RoutedBy();
         if (choice is not null)
         {
             yield return choice;

@@ -12,7 +12,7 @@ internal static class UrlText
     public static void Check(string url)
     {
         var colon = url.IndexOf(':', StringComparison.Ordinal);
-        var scheme = colon > 0 && char.IsAsciiLetter(url[0]) && url.Take(colon).All(IsSchemeCharacter) ? url[..colon].ToLowerInvariant() : null;
+        var scheme = colon > 0 && char.IsAsciiLetter(url[0]) && IsScheme(url.AsSpan(0, colon)) ? url[..colon].ToLowerInvariant() : null;
         // 'example.org:8080/x' reads as the scheme 'example.org', which nobody means.
         if (scheme is null || scheme.Contains('.', StringComparison.Ordinal) || scheme == "localhost")
         {
@@ -24,7 +24,7 @@ internal static class UrlText
             throw Bad($"{scheme}: URLs are not supported; http: and https: are");
         }
 
-        if (url.Any(c => c is '\0' or '\r' or '\n') || !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
+        if (url.Contains('\0') || url.Contains('\r') || url.Contains('\n') || !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
         {
             throw Bad($"'{url.ForPeople()}' is malformed; an http: or https: URL looks like https://example.org/file");
         }
@@ -52,7 +52,18 @@ internal static class UrlText
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? $"{uri.Scheme}://{uri.IdnHost}:{uri.Port}" : null;
 
     // Plain loops here and above: vectorised searches are compiled at start-up before they save anything on texts this short.
-    private static bool IsSchemeCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.';
+    private static bool IsScheme(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('+' or '-' or '.'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static DownloadException Bad(string message) => new(DownloadFailure.BadUrl, message);
 }

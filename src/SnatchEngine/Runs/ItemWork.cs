@@ -8,6 +8,7 @@ namespace SnatchEngine.Runs;
 internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bool planOnly)
 {
     private readonly StartPacer _pacer = new(parts.PauseBetween, parts.Time);
+    private readonly Twins _twins = new(parts.DownloadAsync);
 
     /// <summary>Works on an entry; whatever happens to it is told, and only a listener's own failure gets out.</summary>
     public async Task WorkAsync(QueueEntry entry, CancellationToken cancellationToken)
@@ -89,7 +90,7 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bo
         try
         {
             MakeFolder(plan.Request.Folder);
-            var file = await parts.DownloadAsync(plan.Request, status, cancellationToken);
+            var file = await _twins.DownloadAsync(plan.Request, status, cancellationToken);
             parts.Tally.Learn(url, new ByteSize(plan.Request.ExpectedLength is null ? file.Length : 0));
             if (parts.Archive is { } archive)
             {
@@ -109,7 +110,7 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bo
         catch (Exception e) when (!tale.IsBroken && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             status.Phase = DownloadPhase.Failed;
-            tale.Tell(new ItemFailed(wish, url, e));
+            tale.Tell(new ItemFailed(wish, url, e) { RequestMade = status.RequestMade });
         }
     }
 

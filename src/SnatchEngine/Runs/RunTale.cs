@@ -72,7 +72,7 @@ internal sealed class RunTale(Action<SnatchEvent> observe)
                 break;
             case ItemFailed failed:
                 _sum = _sum with { Failed = _sum.Failed + 1 };
-                _requestMade |= AskedSomebody(failed.Error);
+                _requestMade |= failed.RequestMade || AskedSomebody(failed.Error);
                 break;
         }
     }

@@ -301,7 +301,7 @@ public sealed class RangeSpecs
         var headers = hasValidators ? new FileHeaders() : new() { ETag = null, LastModified = null };
         var result = await fetching.FetchSplitAsync(file, _ => new() { RandomTotal = true }, requests: hasValidators ? 3 : 2, headers);
         fetching.Holds(file, result);
-        Assert.Single(fetching.PlainRequests);
+        Assert.InRange(fetching.PlainRequests.Count, 1, 2);
         Assert.InRange(result.Requests, 2, 6);
         Assert.Contains(result.Notes, n => n.Contains("one stream", StringComparison.Ordinal));
         Assert.DoesNotContain(result.Notes, n => n.Contains("started again", StringComparison.Ordinal));

@@ -64,27 +64,6 @@ public sealed class RetrySpecs
         Assert.Equal(new RetryDecision.GiveUp(1), new Backoff(new DownloadOptions { Retries = 0 }, time, () => 0).Decide(1));
     }
 
-    [Theory]
-    [InlineData("120", 120.0)]
-    [InlineData(" 1.5 ", 1.5)]
-    [InlineData("-5", 0.0)]
-    [InlineData("0", 0.0)]
-    [InlineData("9999999999", 86400.0)]
-    [InlineData("99999999999999999999999999999999", 86400.0)]
-    [InlineData("86401", 86400.0)]
-    [InlineData("Sun, 01 Mar 2026 00:01:40 GMT", 100.0)]
-    [InlineData("Sunday, 01-Mar-26 00:01:40 GMT", 100.0)]
-    [InlineData("Sun Mar  1 00:01:40 2026", 100.0)]
-    [InlineData("Sat, 28 Feb 2026 00:00:00 GMT", 0.0)]
-    [InlineData("soon", null)]
-    [InlineData("", null)]
-    [InlineData(null, null)]
-    [InlineData("NaN", null)]
-    [InlineData("1e9", null)]
-    [Trait("nasty", "28")]
-    public void Retry_after_is_read_as_servers_send_it(string? text, double? seconds) =>
-        Assert.Equal(seconds, RetryAfter.Read(text, new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero))?.TotalSeconds);
-
     [Fact]
     public void Tries_with_progress_are_not_counted()
     {

@@ -107,7 +107,7 @@ public sealed class JournalReplaySpecs
             states[^1] = Now();
             foreach (var record in records)
             {
-                var span = new ByteSpan(record / 4 % 300, (record / 4 % 300) + (record / 1200 % 300));
+                var span = new ByteSpan(record / 4 % 300, (record / 4 % 300) + 1 + (record / 1200 % 299));
                 switch (record % 4)
                 {
                     case 0:

@@ -71,7 +71,7 @@ internal sealed class Workshop
                 Hire(joined, owners: 2);
                 break;
             case 4 when _workers.Count > 0:
-                Hire(how % 2 == 0 ? _map.TakeFreeAt(Worker(how).Segment.End) : _map.TryJoinAt(Worker(how).Segment.End), how % 2 == 0 ? 1 : 2);
+                Hire(how % 2 == 0 ? _map.TakeFreeAt(Worker(how).Segment.End) : _map.TryJoinAt(Worker(how).Segment.End), how % 2 == 0 ? 1 : null);
                 break;
             case 5:
                 _map.SplitInto(1 + (how % 20), 1 + (how % 60));
@@ -91,7 +91,7 @@ internal sealed class Workshop
 
     private (Segment Segment, long Claimed) Worker(int how) => _workers[how % _workers.Count];
 
-    private void Hire(Segment? segment, int owners)
+    private void Hire(Segment? segment, int? owners)
     {
         if (segment is null)
         {
@@ -99,8 +99,8 @@ internal sealed class Workshop
         }
 
         Assert.False(segment.IsDone);
-        Assert.Equal(owners, segment.Owners);
-        Assert.Equal(owners, _workers.Count(w => w.Segment == segment) + 1);
+        Assert.Equal(owners ?? segment.Owners, segment.Owners);
+        Assert.Equal(segment.Owners, _workers.Count(w => w.Segment == segment) + 1);
         _workers.Add((segment, segment.Position));
     }
 
