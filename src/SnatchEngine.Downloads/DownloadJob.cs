@@ -77,6 +77,11 @@ internal sealed class DownloadJob
             File.Delete(PartFile.JournalPathFor(target));
         }
 
+        foreach (var source in _mirrors.Sources)
+        {
+            source.IsProven = false;
+        }
+
         (_startAgain, _singleStream) = (true, _singleStream || fault.Kind == FaultKind.Torn);
         _tally.Note($"{fault.Message}; started again");
     }
@@ -100,6 +105,7 @@ internal sealed class DownloadJob
             using var part = target.Part;
             if (Resumable(target) is { } trusted)
             {
+                _mirrors.Identify(_mirrors.First);
                 return await FinishAsync(target, Identities.Of(target.Left!), trusted, null, cancellationToken);
             }
         }
@@ -151,7 +157,11 @@ internal sealed class DownloadJob
         }
         else if (target.Left is not null)
         {
-            _tally.Note(_request.Resume ? "the part here could not be proven to be of the same file; started again" : "the part here was set aside");
+            if (!_startAgain)
+            {
+                _tally.Note(_request.Resume ? "the part here could not be proven to be of the same file; started again" : "the part here was set aside");
+            }
+
             part.StartAgain();
         }
 

@@ -61,6 +61,17 @@ internal sealed class Engine : IAsyncDisposable
         return await SendToAsync(ask, source, source.Address, cancellationToken);
     }
 
+    /// <summary>Whether a server broke off because it wants HTTP/1.1 for this.</summary>
+    public static bool WantsHttp1(Exception? fault)
+    {
+        while (fault is not (null or HttpProtocolException { ErrorCode: Http11Required }))
+        {
+            fault = fault.InnerException;
+        }
+
+        return fault is not null;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Placer.DisposeAsync();
@@ -85,13 +96,18 @@ internal sealed class Engine : IAsyncDisposable
             request.HeadersArrived();
             Judge(request, exchange.Status, ask.IsExtra);
             source.FailedProbes = host.Breaker.FailedProbes;
+            if (ask.PreferHttp2 && url.Scheme == Uri.UriSchemeHttps && !exchange.IsHttp2)
+            {
+                host.Memory.LearnHttp1Only();
+            }
+
             source.Resolved = exchange.Url == source.Address || exchange.Status >= 400 ? source.Resolved : exchange.Url;
             return exchange;
         }
         catch (Exception e) when (e is not (OperationCanceledException or DownloadException))
         {
             source.Resolved = null;
-            if (IsHttp1Wanted(e))
+            if (WantsHttp1(e))
             {
                 host.Memory.LearnHttp1Only();
             }
@@ -122,9 +138,6 @@ internal sealed class Engine : IAsyncDisposable
             throw;
         }
     }
-
-    private static bool IsHttp1Wanted(Exception fault) =>
-        fault is HttpRequestException { InnerException: HttpProtocolException { ErrorCode: Http11Required } or IOException { InnerException: HttpProtocolException { ErrorCode: Http11Required } } };
 
     private static void Judge(HostRequest request, int status, bool isExtra)
     {

@@ -71,7 +71,9 @@ internal sealed class Prober(Engine engine, DownloadRequest request, DownloadSta
 
             var identity = EntityIdentity.Of(exchange);
             CheckSize(identity.Total);
-            return new Probe(source, exchange, await BodyAsync(exchange, source, cancellationToken), identity, lease);
+            var body = await BodyAsync(exchange, source, cancellationToken);
+            mirrors.Identify(source);
+            return new Probe(source, exchange, body, identity, lease);
         }
         catch
         {
@@ -93,7 +95,7 @@ internal sealed class Prober(Engine engine, DownloadRequest request, DownloadSta
         var watched = new WatchedStream(body, exchange.Url.Host, engine.IdleTimeout(exchange.Origin), engine.Time);
         var (isPage, head) = await PageCheck.SniffAsync(watched, cancellationToken);
         return isPage
-            ? throw new DownloadException(DownloadFailure.LoginOrErrorPage, $"{exchange.Url.Host} sent an HTML page where {Path.GetFileName(source.Address.AbsolutePath)} should be; log in or look for a fresh link.")
+            ? throw new TransferFault(FaultKind.Page, $"{exchange.Url.Host} sent an HTML page where {Path.GetFileName(source.Address.AbsolutePath)} should be")
             : new PrefixedStream(head, body);
     }
 

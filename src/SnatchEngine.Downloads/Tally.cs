@@ -4,6 +4,7 @@ namespace SnatchEngine.Downloads;
 internal sealed class Tally(TimeProvider time)
 {
     private readonly long _started = time.GetTimestamp();
+    private readonly Lock _gate = new();
     private readonly List<string> _notes = [];
 
     public int Requests { get; set; }
@@ -14,13 +15,25 @@ internal sealed class Tally(TimeProvider time)
 
     public TimeSpan Elapsed => time.GetElapsedTime(_started);
 
-    public IReadOnlyList<string> Notes => _notes;
+    public IReadOnlyList<string> Notes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _notes];
+            }
+        }
+    }
 
     public void Note(string sentence)
     {
-        if (!_notes.Contains(sentence))
+        lock (_gate)
         {
-            _notes.Add(sentence);
+            if (!_notes.Contains(sentence))
+            {
+                _notes.Add(sentence);
+            }
         }
     }
 

@@ -104,6 +104,7 @@ internal sealed class TransferRun(
             Limit = engine.Limits.ForDownload(mirrors.First.Origin, request.LimitRate),
             Ask = ask,
             Header = header,
+            Tally = tally,
             RangesUsable = !SingleStream && probe?.Exchange.ContentEncoding is null,
             RangesProven = probe?.Exchange.Status == 206,
         };
@@ -189,14 +190,20 @@ internal sealed class TransferRun(
             return null;
         }
 
-        if (exchange.ContentEncoding is { } encoding)
+        if (exchange.ContentEncoding is { } encoding && !exchange.IsPart)
         {
             tally.Note($"the server sent it encoded as {encoding}, which was undone");
             return new OpenedBody(exchange, BodyDecoder.Decode(probe.Body, encoding, exchange.Url.Host), 0, long.MaxValue, IsWholeFile: true);
         }
 
         var answer = RangeAnswer.Judge(exchange, 0, null, transfer.Identity, isSameServer: true);
-        return new OpenedBody(exchange, probe.Body, 0, answer.End, IsWholeFile: exchange.Status == 200);
+        if (answer.Verdict is RangeVerdict.Usable or RangeVerdict.WholeFile)
+        {
+            return new OpenedBody(exchange, probe.Body, 0, answer.End, IsWholeFile: answer.Verdict == RangeVerdict.WholeFile);
+        }
+
+        probe.Dispose();
+        return null;
     }
 
     private async Task<DownloadedFile> PlaceAsync(Transfer transfer, bool isResumed, ProofOutcome proof, CancellationToken cancellationToken)
@@ -225,6 +232,12 @@ internal sealed class TransferRun(
             throw new DownloadException(DownloadFailure.CannotWrite, $"{part.Target} could not be made safe on the disk: {e.Message}", e);
         }
 
+        var isVerified = transfer.Identity.Total is not null || transfer.IsEndKnown || proof.Verified is not null;
+        if (!isVerified)
+        {
+            tally.Note("the server did not tell the length and just closed the connection; nothing proves that the end is not missing");
+        }
+
         part.DropJournal();
         FailPoint.Pass("finished");
         status.Phase = DownloadPhase.Done;
@@ -233,7 +246,7 @@ internal sealed class TransferRun(
             Path = path,
             Length = length,
             Outcome = isResumed ? DownloadOutcome.Resumed : DownloadOutcome.Downloaded,
-            LengthVerified = transfer.Identity.Total is not null || proof.Verified is not null,
+            LengthVerified = isVerified,
             Verified = proof.Verified,
             BytesFetched = tally.Fetched + transfer.Fetched,
             Requests = tally.Requests + transfer.Requests,

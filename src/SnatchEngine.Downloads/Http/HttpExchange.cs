@@ -42,6 +42,9 @@ internal sealed class HttpExchange(HttpResponseMessage response, Uri url, TimeSp
         return found ?? (IReadOnlyList<string>)[];
     }
 
+    /// <summary>Its end is a sign of its own, so that a connection which just closes is noticed.</summary>
+    public bool IsFramed => IsHttp2 || IsChunked;
+
     public bool IsChunked => Header("Transfer-Encoding")?.Contains("chunked", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>The one length the server declares; a chunked body has none.</summary>
@@ -62,6 +65,10 @@ internal sealed class HttpExchange(HttpResponseMessage response, Uri url, TimeSp
 
     /// <summary>The encoding of the body when it is not plain, in lower case.</summary>
     public string? ContentEncoding => Header("Content-Encoding")?.Trim().ToLowerInvariant() is { Length: > 0 } encoding && encoding != "identity" ? encoding : null;
+
+    /// <summary>Only some bytes of the file: a 206, or a 200 that says so, as some block caches answer.</summary>
+    public bool IsPart => Status == 206 ||
+        (Status == 200 && ContentRange.TryParse(Header("Content-Range"), out var range) && range.Length != range.Total && range.Length == ContentLength);
 
     public string? MediaType => Header("Content-Type")?.Split(';', 2)[0].Trim().ToLowerInvariant() is { Length: > 0 } type ? type : null;
 

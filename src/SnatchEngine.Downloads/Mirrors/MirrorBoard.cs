@@ -34,12 +34,22 @@ internal sealed class MirrorBoard(IReadOnlyList<Source> sources)
         }
     }
 
+    /// <summary>From now on the file is known by what this source says of it.</summary>
+    public void Identify(Source source)
+    {
+        foreach (var other in _sources)
+        {
+            other.GaveIdentity = other == source;
+        }
+    }
+
     /// <summary>Fresh links for the same file; each must prove itself anew.</summary>
     public void Replace(IReadOnlyList<Source> fresh)
     {
         lock (_gate)
         {
             _sources = fresh;
+            fresh[0].GaveIdentity = true;
         }
     }
 }

@@ -19,6 +19,9 @@ internal sealed class Source(string url, Uri address, bool isTyped)
     /// <summary>Its ranges were seen to hold the bytes that are already here.</summary>
     public bool IsProven { get; set; }
 
+    /// <summary>The file is known by this source's validators; those of a mirror are its own.</summary>
+    public bool GaveIdentity { get; set; }
+
     /// <summary>Out for this download: refused for good, or holding other bytes.</summary>
     public bool IsOut { get; private set; }
 

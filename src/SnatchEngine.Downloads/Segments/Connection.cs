@@ -7,8 +7,12 @@ namespace SnatchEngine.Downloads.Segments;
 internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Source source, TimeProvider time)
 {
     private const long LeadToWin = 256 << 10;
+    private static readonly TimeSpan s_endOfStream = TimeSpan.FromSeconds(1);
 
+    private readonly RangeOpener _opener = new(transfer);
     private CancellationTokenSource? _fetch;
+    private bool _isProving;
+    private bool _hasSample;
 
     public Source Source => source;
 
@@ -59,6 +63,12 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
     public void Leads(Segment segment, long offset)
     {
         Offset = offset;
+        if (!_hasSample && transfer.Map.HeldBytes >= RangeOpener.Sample)
+        {
+            _hasSample = true;
+            work.Wake();
+        }
+
         if (segment.Owners > 1 && offset >= segment.Position && (segment.IsDone || Pace.BytesPerSecond > 0))
         {
             work.Overtaken(segment, by: this, atLeast: segment.IsDone ? 0 : LeadToWin);
@@ -68,7 +78,16 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
     /// <summary>Where it is in a race.</summary>
     public long Offset { get; private set; }
 
-    /// <summary>A rival has the rest of the segment.</summary>
+    /// <summary>A rival has the rest of the segment; what a proof under way tells is still wanted.</summary>
+    public void Overtaken()
+    {
+        if (!_isProving)
+        {
+            Abandon();
+        }
+    }
+
+    /// <summary>Leaves its segment to others.</summary>
     public void Abandon() => _fetch?.Cancel();
 
     private async Task FetchAsync(Segment segment, OpenedBody? opened, CancellationToken cancellationToken)
@@ -79,6 +98,12 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
         {
             while (!segment.IsDone)
             {
+                if (opened is null && _opener.MustProve(source, segment))
+                {
+                    await ProveAsync(fetch.Token);
+                    continue;
+                }
+
                 var before = segment.Position;
                 opened ??= await OpenAsync(segment, fetch.Token);
                 await BringAsync(segment, opened, fetch.Token);
@@ -89,7 +114,7 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
                     await PumpAsync(segment, opened, fetch.Token);
                 }
 
-                EndOfBody(segment, before, opened);
+                await EndOfBodyAsync(segment, before, opened, fetch.Token);
                 opened.Dispose();
                 opened = null;
             }
@@ -106,10 +131,36 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
         }
     }
 
+    private async Task ProveAsync(CancellationToken cancellationToken)
+    {
+        _isProving = true;
+        try
+        {
+            await _opener.ProveAsync(source, cancellationToken);
+        }
+        finally
+        {
+            _isProving = false;
+        }
+
+        transfer.RangesProven = true;
+        work.Wake();
+    }
+
     private async Task<OpenedBody> OpenAsync(Segment segment, CancellationToken cancellationToken)
     {
-        var opened = await new RangeOpener(transfer).OpenAsync(source, segment, cancellationToken);
+        if (!transfer.RangesUsable && !work.IsAlone(this))
+        {
+            throw new TransferFault(FaultKind.NoRanges, $"{source.Address.Host} brings no ranges, and one plain stream is enough");
+        }
+
+        var opened = await _opener.OpenAsync(source, segment, cancellationToken);
         transfer.RangesProven |= !opened.IsWholeFile;
+        if (source.IsProven)
+        {
+            work.Wake();
+        }
+
         return opened;
     }
 
@@ -140,7 +191,7 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
         var end = await new BodyPump(transfer, this).RunAsync(segment, opened.Body, opened.Offset, opened.End, transfer.Engine.IdleTimeout(opened.Exchange.Origin), cancellationToken);
         if (opened.End == long.MaxValue && segment.IsOpenEnded)
         {
-            transfer.Map.EndAt(end);
+            transfer.EndSeen(end, opened.Exchange.IsFramed);
         }
 
         if (opened.IsWholeFile && !transfer.RangesUsable && work.IsAlone(this) && end == segment.End)
@@ -150,18 +201,51 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
         }
     }
 
-    private Task OvertakeAsync(OpenedBody opened, long offset, CancellationToken cancellationToken) =>
-        new Overtaker(transfer, new BodyPump(transfer, this)).RunAsync(opened.Body, offset, opened.End, transfer.Engine.IdleTimeout(opened.Exchange.Origin), cancellationToken);
-
-    /// <summary>A body that is shorter than asked but as long as declared is a clamp and simply goes on; one that brought nothing is a fault.</summary>
-    private void EndOfBody(Segment segment, long before, OpenedBody opened)
+    private async Task OvertakeAsync(OpenedBody opened, long offset, CancellationToken cancellationToken)
     {
-        var isClamp = !opened.IsWholeFile && segment.Position >= Math.Min(opened.End, segment.End) && segment.Position > before;
-        if (segment.IsDone || isClamp)
+        var pump = new BodyPump(transfer, this);
+        var end = await new Overtaker(transfer, pump).RunAsync(opened.Body, offset, opened.End, transfer.Engine.IdleTimeout(opened.Exchange.Origin), cancellationToken);
+        if (transfer.Map.Total is null)
         {
-            return;
+            transfer.EndSeen(end, opened.Exchange.IsFramed);
         }
 
-        throw new TransferFault(FaultKind.Truncated, $"{source.Address.Host} ended the body {segment.End - segment.Position} bytes early");
+        if (end < transfer.Map.Total)
+        {
+            throw Truncated(transfer.Map.Total.Value - end);
+        }
     }
+
+    /// <summary>A body that is shorter than asked but as long as declared is a clamp and simply goes on; one that brought nothing is a fault.</summary>
+    private async Task EndOfBodyAsync(Segment segment, long before, OpenedBody opened, CancellationToken cancellationToken)
+    {
+        var isClamp = !opened.IsWholeFile && segment.Position >= Math.Min(opened.End, segment.End) && segment.Position > before;
+        if (!segment.IsDone && !isClamp)
+        {
+            throw Truncated(segment.End - segment.Position);
+        }
+
+        if (opened.Exchange.IsHttp2 && segment.End == transfer.Map.Total && await HasMoreAsync(opened, cancellationToken))
+        {
+            transfer.Tally.Note($"{source.Address.Host} sent more bytes than it declared; they were cut off");
+        }
+    }
+
+    /// <summary>HTTP/2 lets a body run on past its length, and .NET does not mind.</summary>
+    private async Task<bool> HasMoreAsync(OpenedBody opened, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(s_endOfStream, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            return await opened.Body.ReadAsync(new byte[1], either.Token) > 0;
+        }
+        catch (Exception e) when (e is IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            // All bytes are here; how the stream ends after them is nobody's loss.
+            return false;
+        }
+    }
+
+    private TransferFault Truncated(long missing) => new(FaultKind.Truncated, $"{source.Address.Host} ended the body {missing} bytes early");
 }

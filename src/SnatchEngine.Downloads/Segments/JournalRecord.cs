@@ -18,9 +18,6 @@ internal enum JournalRecordKind : byte
     /// <summary>The length became known.</summary>
     Length = 4,
 
-    /// <summary>All bytes before an offset stay, those after are void.</summary>
-    Forget = 5,
-
     /// <summary>Complete and proven; only the renaming is left.</summary>
     Sealed = 6,
 

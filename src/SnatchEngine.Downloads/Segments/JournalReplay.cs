@@ -106,9 +106,6 @@ internal sealed class JournalReplay
             case JournalRecordKind.Length when Header is not null && payload.Length == 8:
                 Total = BinaryPrimitives.ReadInt64LittleEndian(payload);
                 return true;
-            case JournalRecordKind.Forget when Header is not null && payload.Length == 8:
-                Forget(BinaryPrimitives.ReadInt64LittleEndian(payload));
-                return true;
             case JournalRecordKind.Sealed when Header is not null && payload.Length == 8:
                 SealedLength = BinaryPrimitives.ReadInt64LittleEndian(payload);
                 return true;
@@ -137,13 +134,5 @@ internal sealed class JournalReplay
 
         _durable = durable;
         return true;
-    }
-
-    private void Forget(long offset)
-    {
-        var after = new ByteSpan(offset, long.MaxValue);
-        _written.Remove(after);
-        _durable.RemoveAll(d => d.Span.End > offset);
-        SealedLength = null;
     }
 }

@@ -11,7 +11,8 @@ internal sealed class Overtaker(Transfer transfer, BodyPump pump)
     /// <param name="bodyEnd">Where the server said it ends.</param>
     /// <param name="idle">Time in which something must come.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task RunAsync(Stream body, long offset, long bodyEnd, TimeSpan idle, CancellationToken cancellationToken)
+    /// <returns>The offset after the last byte that came.</returns>
+    public async Task<long> RunAsync(Stream body, long offset, long bodyEnd, TimeSpan idle, CancellationToken cancellationToken)
     {
         while (offset < bodyEnd && transfer.Map.At(offset) is { } segment)
         {
@@ -24,6 +25,8 @@ internal sealed class Overtaker(Transfer transfer, BodyPump pump)
                 break;
             }
         }
+
+        return offset;
     }
 
     private async Task<long> CompareAsync(Stream body, long offset, long until, TimeSpan idle, CancellationToken cancellationToken)

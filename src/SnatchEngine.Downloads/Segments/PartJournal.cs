@@ -60,8 +60,6 @@ internal sealed class PartJournal : IDisposable
 
     public void LengthIs(long total) => Append(JournalRecordKind.Length, JournalReplay.OffsetPayload(total));
 
-    public void ForgetFrom(long offset) => Append(JournalRecordKind.Forget, JournalReplay.OffsetPayload(offset));
-
     public void Seal(long length) => Append(JournalRecordKind.Sealed, JournalReplay.OffsetPayload(length));
 
     /// <summary>Records what the disk has, and makes the record itself durable.</summary>

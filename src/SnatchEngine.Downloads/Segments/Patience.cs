@@ -93,7 +93,7 @@ internal sealed class Patience(Engine engine, DownloadRequest request, DownloadS
             throw AsDownloadException(fault, DownloadFailure.CannotWrite);
         }
 
-        if (kind == FailureClass.Link && held > 0 && await RenewAsync(fault, cancellationToken))
+        if ((fault is TransferFault { Kind: FaultKind.Page } || (kind == FailureClass.Link && held > 0)) && await RenewAsync(fault, cancellationToken))
         {
             return true;
         }
@@ -101,7 +101,7 @@ internal sealed class Patience(Engine engine, DownloadRequest request, DownloadS
         var isFinal = kind == FailureClass.Permanent || fault is DownloadException { Failure: DownloadFailure.Parked } ||
             (kind == FailureClass.Entity && (held == 0 || fault is DownloadException)) ||
             (kind == FailureClass.Link && (held == 0 || _attempts.IsSpent || ++_linkFailures >= TriesOfExpiredLink || fault is TransferFault { Status: 404 or 410 or 401 })) ||
-            (fault is TransferFault { Kind: FaultKind.Page } && ++_pages > TriesOfPage);
+            (fault is TransferFault { Kind: FaultKind.Page } && (held == 0 || ++_pages > TriesOfPage));
         if (!isFinal)
         {
             return false;
@@ -212,7 +212,7 @@ internal sealed class Patience(Engine engine, DownloadRequest request, DownloadS
             TransferFault { Kind: FaultKind.Status, Status: >= 400 and < 500 and not (408 or 425 or 429) } => (DownloadFailure.ServerRefused, AdviceFor(StatusOf(fault))),
             TransferFault { Kind: FaultKind.Status } => (DownloadFailure.ServerFailed, "try again later"),
             TransferFault { Kind: FaultKind.Stalled } => (DownloadFailure.Stalled, "what is here is kept; try again later"),
-            TransferFault { Kind: FaultKind.Truncated } => (DownloadFailure.Truncated, "what is here is kept; try again later"),
+            TransferFault { Kind: FaultKind.Truncated } or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => (DownloadFailure.Truncated, "what is here is kept; try again later"),
             TransferFault { Kind: FaultKind.Page } => (DownloadFailure.LoginOrErrorPage, "log in or look for a fresh link"),
             TransferFault { Kind: FaultKind.Lies } => (DownloadFailure.ServerLies, "try another mirror"),
             TransferFault => (DownloadFailure.ProtocolError, "try '-x 1', or another mirror"),

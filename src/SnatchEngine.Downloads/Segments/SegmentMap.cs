@@ -289,20 +289,6 @@ internal sealed class SegmentMap
         }
     }
 
-    /// <summary>A free segment of the bytes before <paramref name="offset"/> is here; all that comes after is forgotten.</summary>
-    public void ForgetFrom(long offset)
-    {
-        lock (_gate)
-        {
-            var end = _segments[^1].End;
-            var held = Math.Min(offset, _segments[0].Start == 0 ? _segments[0].Position : 0);
-            _segments.Clear();
-            Interlocked.Exchange(ref _held, 0);
-            Add(0, held, isHeld: true);
-            Add(held, end, isHeld: false);
-        }
-    }
-
     private static double TimeLeft(Segment segment) => segment.Remaining / Math.Max(segment.Speed, 1);
 
     private Segment Cut(Segment segment, long at)

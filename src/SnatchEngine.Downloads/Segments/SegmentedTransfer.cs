@@ -11,7 +11,6 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
     private const long WorthASecondConnection = 1 << 20;
     private const double WorthGrowingSeconds = 2;
     private const int FailuresToLeave = 3;
-    private const long WorthComparing = 16 << 10;
     private static readonly TimeSpan s_late = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_calm = TimeSpan.FromSeconds(1);
@@ -21,6 +20,9 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
     private readonly TimeProvider _time = transfer.Engine.Time;
     private readonly HedgeBudget _hedges = new(transfer.Map.Total);
     private readonly SlowWatch _slow = new(transfer.Engine.Time);
+    private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long _started = transfer.Engine.Time.GetTimestamp();
+    private Connection? _first;
     private long _growFrom = transfer.Engine.Time.GetTimestamp();
     private double _best;
     private bool _isAlone;
@@ -42,7 +44,8 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
             if (first is not null && transfer.Map.TakeFreeAt(0) is { } start)
             {
                 SplitForExactCount();
-                Start(new Connection(transfer, this, source, _time), start, first, lease, stop.Token);
+                _first = new Connection(transfer, this, source, _time);
+                Start(_first, start, first, lease, stop.Token);
             }
 
             Task<bool>? ticking = null;
@@ -55,7 +58,8 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
 
                 Grow(stop.Token);
                 ticking ??= tick?.WaitForNextTickAsync(stop.Token).AsTask();
-                await Task.WhenAny(ticking is null ? Tasks() : [.. Tasks(), ticking]);
+                await Task.WhenAny(ticking is null ? Tasks() : [.. Tasks(), _wake.Task, ticking]);
+                _wake = _wake.Task.IsCompleted ? new(TaskCreationOptions.RunContinuationsAsynchronously) : _wake;
                 cancellationToken.ThrowIfCancellationRequested();
                 if (ticking is { IsCompleted: true })
                 {
@@ -86,6 +90,9 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
             transfer.Map.JoinRace((left, seconds) => _hedges.TryTake(left, seconds, connection.Pace.BytesPerSecond));
     }
 
+    /// <summary>Something came to pass that may let the download grow.</summary>
+    public void Wake() => _wake.TrySetResult();
+
     public bool IsAlone(Connection connection)
     {
         lock (_gate)
@@ -103,7 +110,7 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
             {
                 if (rival.Connection != by && rival.Connection.Current == segment && rival.Connection.Offset + atLeast <= by.Offset)
                 {
-                    rival.Connection.Abandon();
+                    rival.Connection.Overtaken();
                 }
             }
         }
@@ -126,9 +133,18 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
         }
     }
 
+    private bool MaySplit => transfer.RangesUsable && transfer.Engine.Hosts.For(transfer.Mirrors.First.Origin).Memory.Ranges != false;
+
+    /// <summary>One connection finds out whether a source's ranges hold the bytes that are here already; the others of that source wait for it.</summary>
+    private bool MayAsk(Source source) =>
+        source.IsProven || (HasSample && !_running.Exists(r => r.Connection.Source == source && r.Connection != _first));
+
+    /// <summary>A first connection that crawls must do with what it brought so far.</summary>
+    private bool HasSample => transfer.Map.HeldBytes >= (_time.GetElapsedTime(_started) < s_late ? RangeOpener.Sample : RangeOpener.SmallestSample);
+
     private void SplitForExactCount()
     {
-        if (target.IsExact && transfer.RangesUsable && transfer.Map.Total is not null)
+        if (target.IsExact && MaySplit && transfer.Map.Total is not null)
         {
             transfer.Map.SplitInto(target.Count, WorthASecondConnection);
         }
@@ -177,19 +193,13 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
 
     private void Grow(CancellationToken cancellationToken)
     {
-        if (transfer.Map.HeldBytes < WorthComparing && transfer.Mirrors.Sources.Count > 1)
-        {
-            // Nothing is here that a mirror could prove itself on.
-            return;
-        }
-
-        while (transfer.RangesUsable && !_isAlone && _running.Count > 0 && _running.Count < target.Count && _time.GetTimestamp() >= _growFrom)
+        while (MaySplit && !_isAlone && _running.Count > 0 && _running.Count < target.Count && _time.GetTimestamp() >= _growFrom)
         {
             _best = Math.Max(_best, _running.Max(r => r.Connection.Pace.BytesPerSecond));
             var smallest = ConnectionTarget.SmallestPiece(_best);
             HostLease? lease = null;
             if (!(transfer.Map.HasWork(smallest) || IsLateBy(s_late)) ||
-                transfer.Mirrors.Pick(s => lease is null && transfer.Engine.Hosts.For(s.Origin).TryEnter(out lease)) is not { } source)
+                transfer.Mirrors.Pick(s => lease is null && MayAsk(s) && transfer.Engine.Hosts.For(s.Origin).TryEnter(out lease)) is not { } source)
             {
                 lease?.Dispose();
                 return;
@@ -258,6 +268,7 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
         }
 
         Exception? last = null;
+        var hadRanges = transfer.RangesUsable;
         ended.ForEach(r => r.Lease?.Dispose());
         foreach (var running in ended)
         {
@@ -268,13 +279,16 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
             }
         }
 
-        if (last is not null && _running.Count == 0 && !transfer.Map.IsComplete)
+        _isAlone &= _running.Count > 0;
+        if (hadRanges && !transfer.RangesUsable)
         {
-            _isAlone = false;
-            if (!TriesPlain(last))
-            {
-                await patience.WaitAsync(last, ended[^1].Connection.Source, transfer.Map.HeldBytes, cancellationToken);
-            }
+            transfer.Tally.Note($"{last!.Message}; went on as one stream");
+            return;
+        }
+
+        if (last is not null && _running.Count == 0 && !transfer.Map.IsComplete && !TriesPlain(last))
+        {
+            await patience.WaitAsync(last, ended[^1].Connection.Source, transfer.Map.HeldBytes, cancellationToken);
         }
     }
 
@@ -304,6 +318,11 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
     /// <summary>What a fault teaches while others flow; some end the whole transfer.</summary>
     private void Learn(Exception fault, Source source)
     {
+        if (Engine.WantsHttp1(fault))
+        {
+            transfer.Engine.Hosts.For(source.Origin).Memory.LearnHttp1Only();
+        }
+
         if (_running.Count > 0)
         {
             source.Failures++;
@@ -321,7 +340,7 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
 
         switch (fault)
         {
-            case TransferFault { Kind: FaultKind.Changed } when source != transfer.Mirrors.First:
+            case TransferFault { Kind: FaultKind.Changed } when !source.GaveIdentity:
                 source.Retire("it has another file");
                 break;
             case TransferFault { Kind: FaultKind.Changed or FaultKind.Torn }:
@@ -329,7 +348,8 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
             case TransferFault { Kind: FaultKind.Lies } when transfer.Mirrors.Sources.Count(s => !s.IsOut) > 1:
                 source.Retire("it holds other bytes");
                 break;
-            case TransferFault { Kind: FaultKind.NoRanges or FaultKind.Lies or FaultKind.Page }:
+            case TransferFault { Kind: FaultKind.NoRanges or FaultKind.Lies }:
+            case TransferFault { Kind: FaultKind.Page } when _running.Count > 0:
                 transfer.RangesUsable = false;
                 break;
             case TransferFault { Kind: FaultKind.Status, Status: 404 or 410 } when _running.Count > 0 && !transfer.Mirrors.HasBetterThan(source):

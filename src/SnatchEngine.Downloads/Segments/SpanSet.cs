@@ -34,6 +34,11 @@ internal sealed class SpanSet
 
     public void Remove(ByteSpan span)
     {
+        if (span.Length <= 0)
+        {
+            return;
+        }
+
         for (var i = _spans.Count - 1; i >= 0; i--)
         {
             var old = _spans[i];

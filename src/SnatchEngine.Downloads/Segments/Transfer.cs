@@ -13,6 +13,8 @@ internal sealed class Transfer
     private const long JournalFrom = 1 << 20;
 
     private readonly Lock _gate = new();
+    private long? _learnedTotal;
+    private long? _oddTotal;
     private long _fetched;
     private int _requests;
     private int _peak;
@@ -38,6 +40,11 @@ internal sealed class Transfer
     public required HttpAsk Ask { get; init; }
 
     public required Lazy<JournalHeader> Header { get; init; }
+
+    public required Tally Tally { get; init; }
+
+    /// <summary>Something said where the file ends: a length, or a framing that cannot end by accident.</summary>
+    public bool IsEndKnown { get; private set; }
 
     /// <summary>Digests of the whole file that only later answers gave.</summary>
     public ConcurrentBag<Checksum> LaterDigests { get; private init; } = [];
@@ -72,6 +79,47 @@ internal sealed class Transfer
     }
 
     public void ConnectionClosed() => Status.AddConnections(-1);
+
+    /// <summary>An answer told the length that nobody knew before.</summary>
+    public void LearnTotal(long total)
+    {
+        lock (_gate)
+        {
+            if (Map.Total is not null)
+            {
+                return;
+            }
+
+            Map.EndAt(total);
+            Part.Journal?.LengthIs(total);
+            (IsEndKnown, Status.Total, _learnedTotal) = (true, total, total);
+        }
+    }
+
+    /// <summary>The body of a file of unknown length ended.</summary>
+    /// <param name="at">Where.</param>
+    /// <param name="isFramed">Its framing says so; else the connection just closed.</param>
+    public void EndSeen(long at, bool isFramed)
+    {
+        Map.EndAt(at);
+        IsEndKnown |= isFramed;
+    }
+
+    /// <summary>Whether a total in an answer is one more that nobody said before: a wrong one can be lived with, one that changes proves nothing.</summary>
+    public bool Wanders(long? total)
+    {
+        lock (_gate)
+        {
+            if (total is null || Map.Total is null || total == Map.Total || total == _oddTotal)
+            {
+                return false;
+            }
+
+            var isSecond = _oddTotal is not null;
+            _oddTotal = total;
+            return isSecond;
+        }
+    }
 
     /// <summary>Puts bytes into the part: those a rival has brought already are compared, the others written.</summary>
     /// <returns>How many were new.</returns>
@@ -150,7 +198,8 @@ internal sealed class Transfer
         {
             Engine = Engine, Request = Request, Status = Status, Mirrors = Mirrors, Part = Part, Map = map, Identity = Identity,
             Checkpoint = new Checkpointer(Part, map, Engine.Options.Durability, Engine.Time), Limit = Limit, Ask = Ask, Header = Header,
-            RangesUsable = RangesUsable, RangesProven = RangesProven, LaterDigests = LaterDigests, _fetched = _fetched, _requests = _requests, _peak = _peak,
+            RangesUsable = RangesUsable, RangesProven = RangesProven, Tally = Tally, IsEndKnown = IsEndKnown, LaterDigests = LaterDigests,
+            _fetched = _fetched, _requests = _requests, _peak = _peak, _learnedTotal = _learnedTotal,
         };
     }
 
@@ -166,7 +215,7 @@ internal sealed class Transfer
         {
             if (Part.Journal is null)
             {
-                Part.RestartJournal(Header.Value, Map.Held());
+                Part.RestartJournal(Header.Value with { Total = Header.Value.Total ?? _learnedTotal }, Map.Held());
             }
 
             return true;

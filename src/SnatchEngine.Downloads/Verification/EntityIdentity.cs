@@ -41,10 +41,12 @@ internal sealed record EntityIdentity
 
     public static EntityIdentity Of(HttpExchange exchange)
     {
-        var isPart = exchange.Status == 206;
-        var total = isPart
-            ? ContentRange.TryParse(exchange.Header("Content-Range"), out var range) ? range.Total : null
-            : exchange.Status == 200 && exchange.ContentEncoding is null ? exchange.ContentLength : null;
+        var isPart = exchange.IsPart;
+
+        // A total that equals its own last byte is off by one; it says nothing. Nor does the length of encoded bytes.
+        var total = exchange.ContentEncoding is not null ? null
+            : isPart ? ContentRange.TryParse(exchange.Header("Content-Range"), out var range) && range.Total != range.End ? range.Total : null
+            : exchange.Status == 200 ? exchange.ContentLength : null;
         return new EntityIdentity
         {
             Total = total,

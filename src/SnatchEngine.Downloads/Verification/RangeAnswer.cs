@@ -29,8 +29,11 @@ internal enum RangeVerdict
     /// <summary>An encoded body: its offsets are not those of the file.</summary>
     Encoded,
 
-    /// <summary>It starts after what was asked.</summary>
+    /// <summary>It starts after what was asked, or nowhere known.</summary>
     StartsLate,
+
+    /// <summary>It promises bytes and declares a body of none.</summary>
+    Empty,
 
     /// <summary>Any other status.</summary>
     Refused,
@@ -49,7 +52,8 @@ internal readonly record struct RangeAnswer(RangeVerdict Verdict, long Start, lo
         var said = EntityIdentity.Of(exchange);
         if (exchange.Status == 416)
         {
-            return new(RangeVerdict.BeyondEnd, 0, 0, ContentRange.TryParse(exchange.Header("Content-Range"), out var end) ? end.Total : null);
+            var total = ContentRange.TryParse(exchange.Header("Content-Range"), out var end) ? end.Total : null;
+            return new(isSameServer && known.CompareTo(said) == Sameness.Different ? RangeVerdict.Changed : RangeVerdict.BeyondEnd, 0, 0, total);
         }
 
         if (exchange.Status is not (200 or 206))
@@ -62,7 +66,7 @@ internal readonly record struct RangeAnswer(RangeVerdict Verdict, long Start, lo
             return new(RangeVerdict.Page, 0, 0, null);
         }
 
-        if (IsOther(known, said, isSameServer) is { } other)
+        if (IsOther(known, said, isSameServer, exchange.IsPart) is { } other)
         {
             return new(other, 0, 0, said.Total);
         }
@@ -72,12 +76,12 @@ internal readonly record struct RangeAnswer(RangeVerdict Verdict, long Start, lo
             return new(RangeVerdict.Encoded, 0, 0, null);
         }
 
-        return exchange.Status == 200
-            ? new(RangeVerdict.WholeFile, 0, exchange.ContentLength ?? long.MaxValue, said.Total)
-            : Place(exchange, first, last, known.Total);
+        return exchange.IsPart
+            ? Place(exchange, first, last, known.Total, said.Total)
+            : new(RangeVerdict.WholeFile, 0, exchange.ContentLength ?? long.MaxValue, said.Total);
     }
 
-    private static RangeVerdict? IsOther(EntityIdentity known, EntityIdentity said, bool isSameServer)
+    private static RangeVerdict? IsOther(EntityIdentity known, EntityIdentity said, bool isSameServer, bool isRange)
     {
         if (!isSameServer)
         {
@@ -89,11 +93,11 @@ internal readonly record struct RangeAnswer(RangeVerdict Verdict, long Start, lo
             return null;
         }
 
-        var onlyTotal = known.StrongTag is null && said.StrongTag is null && (known.LastModified is null || said.LastModified is null || known.LastModified == said.LastModified);
+        var onlyTotal = isRange && known.StrongTag is null && said.StrongTag is null && (known.LastModified is null || said.LastModified is null || known.LastModified == said.LastModified);
         return onlyTotal ? RangeVerdict.TotalWanders : RangeVerdict.Changed;
     }
 
-    private static RangeAnswer Place(HttpExchange exchange, long first, long? last, long? total)
+    private static RangeAnswer Place(HttpExchange exchange, long first, long? last, long? total, long? said)
     {
         if (!ContentRange.TryParse(exchange.Header("Content-Range"), out var range) || range.IsUnsatisfied)
         {
@@ -103,10 +107,10 @@ internal readonly record struct RangeAnswer(RangeVerdict Verdict, long Start, lo
                 : new(RangeVerdict.StartsLate, 0, 0, null);
         }
 
-        // Ends and totals are often off by a few; the start is what places the bytes, and nothing is taken beyond the known end.
-        var end = Math.Min(range.End + 1, total ?? long.MaxValue);
-        return range.Start > first
-            ? new(RangeVerdict.StartsLate, range.Start, end, range.Total)
-            : new(RangeVerdict.Usable, range.Start, end, range.Total);
+        // Ends and totals are often off by a few; the start is what places the bytes, and nothing is taken beyond the known end or the body.
+        var brings = Math.Min(range.Length, exchange.ContentLength ?? range.Length);
+        var end = Math.Min(range.Start + brings, total ?? long.MaxValue);
+        var verdict = range.Start > first ? RangeVerdict.StartsLate : brings == 0 ? RangeVerdict.Empty : RangeVerdict.Usable;
+        return new(verdict, range.Start, end, said);
     }
 }

@@ -102,7 +102,7 @@ public sealed class ContentSpecs
     [InlineData(false)]
     public async Task A_page_in_place_of_the_rest_has_the_link_renewed(bool resumed)
     {
-        await using var fetching = await Fetching.StartAsync();
+        await using var fetching = await Fetching.StartAsync(new DownloadOptions { AllowPrivateAddresses = true });
         var file = new SeededBytes(1, 4 * MiB);
         if (resumed)
         {
@@ -114,12 +114,12 @@ public sealed class ContentSpecs
         var renewals = 0;
         var result = await fetching.FetchAsync(with: r => r with
         {
+            FileName = Fetching.Name,
             RenewLinks = _ =>
             {
                 renewals++;
                 return Task.FromResult<IReadOnlyList<string>>([fetching.Server.Url("/fresh")]);
             },
-            TypedByOperator = true,
         });
         fetching.Holds(file, result);
         Assert.Equal(1, renewals);

@@ -32,7 +32,7 @@ public sealed class FramingSpecs
         fetching.Server.Serve(Fetching.Target, file, null, x => new() { CutAfter = new(x.Index == 0 ? 300_000 : 0) });
         var failure = await fetching.FailAsync();
         Assert.Equal(DownloadFailure.Truncated, failure.Failure);
-        Assert.Equal(4, fetching.Requests.Count);
+        Assert.InRange(fetching.Requests.Count, 3, 4);
         fetching.HasOnly("f.bin.part", "f.bin.part.journal");
     }
 
@@ -133,7 +133,7 @@ public sealed class FramingSpecs
         fetching.Server.Serve(Fetching.Target, file, new() { AcceptRanges = false }, new Faults { ChunkedNoTerminator = true });
         var failure = await fetching.FailAsync();
         Assert.Equal(DownloadFailure.Truncated, failure.Failure);
-        Assert.Equal(3, fetching.Server.Requests.Count);
+        Assert.InRange(fetching.Server.Requests.Count, 3, 4);
         Assert.False(File.Exists(fetching.Path));
     }
 

@@ -58,7 +58,6 @@ public sealed class PushBackSpecs
         var gate = new Gate();
         server.Serve("/f.bin", s_large, null, x => x.Index is >= 1 and <= 3 ? new() { StatusFor = _ => new(503) } : new() { Hold = gate, HoldAfter = 100_000 });
         var download = pull.StartAsync([server.Url("/f.bin")], r => r with { Connections = 4 });
-        await server.WaitForRequestsAsync(4);
         var reached = gate.ReachedAsync(4);
         await time.AdvanceUntilAsync(reached, TimeSpan.FromMilliseconds(500));
         gate.Open();
@@ -156,7 +155,7 @@ public sealed class PushBackSpecs
         await using var server = await OriginServer.StartAsync();
         await using var pull = new Pull();
         var gate = new Gate();
-        server.Serve("/f.bin", s_large, null, x => x.Range is { Start: > 0 } && !gate.IsOpen ? new() { StatusFor = _ => new(500) } : x.Index == 0 ? new() { CutAfter = new(3_000_000), Hold = gate, HoldAfter = 2_500_000 } : Faults.None);
+        server.Serve("/f.bin", s_large, null, x => x.Range is { End: > 2_500_000 } && !gate.IsOpen ? new() { StatusFor = _ => new(500) } : x.Index == 0 ? new() { CutAfter = new(3_000_000), Hold = gate, HoldAfter = 2_500_000 } : Faults.None);
         var download = pull.GetAsync(server.Url("/f.bin"), r => r with { Connections = 8 });
         await gate.ReachedAsync();
         await server.WaitForRequestsAsync(8);
