@@ -64,8 +64,8 @@ internal sealed class CrashSite : IAsyncDisposable
     /// <summary>Bytes that were in a part when the process was killed and were sent again.</summary>
     public long SentAgain => _files.Sum(f => f.SentAgain);
 
-    /// <summary>The most <see cref="SentAgain"/> may be.</summary>
-    public long MaySendAgain => (_subject.Connections * (Unrecorded + Overlap)) + Overlap;
+    /// <summary>The most <see cref="SentAgain"/> may be: each kill may cost its share.</summary>
+    public long MaySendAgain => Kills * ((_subject.Connections * (Unrecorded + Overlap)) + Overlap);
 
     public static async Task<CrashSite> OpenAsync(CrashSubject subject) =>
         new(subject, await OriginServer.StartAsync(new OriginOptions { BytesPerSecond = 64 << 20, SendBuffer = 64 << 10 }));

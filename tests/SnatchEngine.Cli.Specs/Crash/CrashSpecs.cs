@@ -71,6 +71,6 @@ public sealed class CrashSpecs(ITestOutputHelper output)
             (kills, again, may) = (kills + site.Kills, again + site.SentAgain, may + site.MaySendAgain);
         }
 
-        output.WriteLine($"{kills} kills in {downloads} downloads; sent again after the last kill of each: {again / downloads} bytes on average, {may / downloads} allowed");
+        output.WriteLine($"{kills} kills in {downloads} downloads; sent again for each kill: {again / kills} bytes on average, {may / kills} allowed");
     }
 }

@@ -36,7 +36,7 @@ internal sealed class WatchedBytes(SeededBytes bytes, Tripwire wire) : IContent
 
     public SeededBytes Bytes => bytes;
 
-    /// <summary>Bytes sent since <see cref="Remember"/> that the part had then.</summary>
+    /// <summary>Bytes sent that the part had at the last <see cref="Remember"/> before, over all runs.</summary>
     public long SentAgain => Interlocked.Read(ref _again);
 
     /// <summary>Bytes the part had.</summary>
@@ -60,7 +60,6 @@ internal sealed class WatchedBytes(SeededBytes bytes, Tripwire wire) : IContent
     public void Remember(string part)
     {
         var had = new bool[(Length + Block - 1) / Block];
-        Interlocked.Exchange(ref _again, 0);
         if (File.Exists(part))
         {
             using var file = File.OpenRead(part);
