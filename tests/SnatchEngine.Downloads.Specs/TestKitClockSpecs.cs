@@ -110,15 +110,4 @@ public sealed class TestKitClockSpecs
     [Fact]
     public void Programs_are_found_on_the_path_or_not_at_all() =>
         Assert.Equal((true, null), (Path.IsPathRooted(Programs.Find("dotnet")), Programs.Find("no-such-program")));
-
-    [Fact]
-    public void A_folder_goes_away_even_if_a_spec_locked_it()
-    {
-        Assert.SkipWhen(Environment.IsPrivilegedProcess, "root is locked out of nothing");
-        var folder = new TempFolder();
-        folder.Write("a/b.txt", "x");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder["a"], UnixFileMode.None);
-        folder.Dispose();
-        Assert.False(Directory.Exists(folder.Path));
-    }
 }

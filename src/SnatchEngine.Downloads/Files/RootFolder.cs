@@ -18,8 +18,13 @@ public sealed class RootFolder(string root)
             throw Refused(string.Join('/', components), "is not a file name");
         }
 
+        if (!Directory.Exists(Root))
+        {
+            throw Refused(Root, "does not exist; create the folder first");
+        }
+
         // Only links and folders need the real path, and most files have neither.
-        var real = new Lazy<string>(() => RealPath.Of(Root) ?? throw Refused(Root, "does not exist; create the folder first"));
+        var real = new Lazy<string>(() => RealPath.Of(Root) ?? Root);
         var at = Root;
         for (var i = 0; i < components.Count; i++)
         {

@@ -84,7 +84,7 @@ public sealed class MirrorSpecs
         await using var bad = await OriginServer.StartAsync(s_paced);
         await using var pull = new Pull();
         good.Serve("/f.bin", s_file);
-        bad.Serve("/f.bin", new SeededBytes(44, s_file.Length + 1));
+        bad.Serve("/f.bin", new SeededBytes(45, s_file.Length + 1));
         Assert.Null(s_file.DifferenceFrom((await pull.GetAsync([good.Url("/f.bin"), bad.Url("/f.bin")], r => r with { Connections = 4 })).Path));
     }
 
