@@ -1,6 +1,7 @@
 using SnatchEngine.Downloads.Files;
 using SnatchEngine.Downloads.Http;
 using SnatchEngine.Downloads.Mirrors;
+using SnatchEngine.Downloads.Resilience;
 using SnatchEngine.Downloads.Segments;
 using SnatchEngine.Downloads.Verification;
 
@@ -140,6 +141,16 @@ internal sealed class TransferRun(
             try
             {
                 status.Phase = DownloadPhase.Transferring;
+                if (SmallBody.Fits(_transfer, opened))
+                {
+                    if (await BringsSmallAsync(opened!, probe!, cancellationToken))
+                    {
+                        return;
+                    }
+
+                    opened = null;
+                }
+
                 var inOrder = _transfer.Map.Total > 1 << 20 && FreeSpace.Kind(Path.GetDirectoryName(_transfer.Part.Target)!) == FileSystemKind.Fat;
                 var target = new ConnectionTarget(request, engine.Options, engine.Hosts.For(mirrors.First.Origin).Memory.ConnectionCap, inOrder, engine.Time);
                 await new SegmentedTransfer(_transfer, patience, target).RunAsync(opened, probe?.Source ?? mirrors.First, opened is null ? null : probe?.Lease, cancellationToken);
@@ -151,6 +162,27 @@ internal sealed class TransferRun(
                 opened = null;
                 await WaitForRoomAsync(cancellationToken);
             }
+        }
+    }
+
+    /// <returns>False when the small answer broke off: the rest is fetched like that of any other file.</returns>
+    private async Task<bool> BringsSmallAsync(OpenedBody opened, Probe probe, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new SmallBody(_transfer).BringAsync(opened, cancellationToken);
+            return true;
+        }
+        catch (Exception fault) when (fault is not (OperationCanceledException or DownloadException) && TransientFailure.Of(fault) is not (FailureClass.Local or FailureClass.DiskFull))
+        {
+            probe.Dispose();
+            await patience.WaitAsync(fault, probe.Source, _transfer.Map.HeldBytes, cancellationToken);
+            return false;
+        }
+        finally
+        {
+            // Its place at the host is free before the file is placed.
+            probe.Dispose();
         }
     }
 

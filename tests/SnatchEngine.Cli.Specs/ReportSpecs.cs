@@ -14,8 +14,16 @@ public sealed class ReportSpecs
     private static readonly DownloadPlan s_plan = new() { Extractor = "direct-link", ItemId = new("direct-link", "x"), Request = new DownloadRequest { Urls = [Url, "https://m/?k=s3cret"], Folder = "/tmp/d" } };
     private static readonly DownloadedFile s_file = new()
     {
-        Path = "file.iso", Length = 3 << 20, Outcome = DownloadOutcome.Resumed, LengthVerified = false, Verified = "sha-256=00", BytesFetched = 2 << 20, Elapsed = TimeSpan.FromSeconds(2),
-        Requests = 3, PeakConnections = 4, Notes = ["see https://h/?sig=s3cret"],
+        Path = "file.iso",
+        Length = 3 << 20,
+        Outcome = DownloadOutcome.Resumed,
+        LengthVerified = false,
+        Verified = "sha-256=00",
+        BytesFetched = 2 << 20,
+        Elapsed = TimeSpan.FromSeconds(2),
+        Requests = 3,
+        PeakConnections = 4,
+        Notes = ["see https://h/?sig=s3cret"],
     };
 
     [Fact]

@@ -46,7 +46,12 @@ internal sealed class SnatchProgram : IDisposable
         {
             ["SNATCH_HOME"] = _home.Path,
             ["SNATCH_FAILPOINT"] = failPoint,
-            ["HTTP_PROXY"] = null, ["HTTPS_PROXY"] = null, ["ALL_PROXY"] = null, ["http_proxy"] = null, ["https_proxy"] = null, ["all_proxy"] = null,
+            ["HTTP_PROXY"] = null,
+            ["HTTPS_PROXY"] = null,
+            ["ALL_PROXY"] = null,
+            ["http_proxy"] = null,
+            ["https_proxy"] = null,
+            ["all_proxy"] = null,
         };
         return options with { Environment = environment, Folder = options.Folder ?? _folder.Path };
     }

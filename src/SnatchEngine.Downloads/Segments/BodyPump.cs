@@ -9,10 +9,8 @@ internal sealed class BodyPump(Transfer transfer, Connection connection)
     private const int SmallestRead = 16 << 10;
     // A read may come on top before it is recorded, and a killed process must lose no more than 1 MiB.
     private const long RecordEvery = (1 << 20) - ReadSize;
-    private const long StallBytesPerSecond = 16;
 
     private long _recordFrom = -1;
-    private long _windowBytes;
     private long _unlearned;
 
     /// <summary>Reads until the segment is done or the body has no more.</summary>
@@ -25,8 +23,7 @@ internal sealed class BodyPump(Transfer transfer, Connection connection)
     /// <returns>The offset after the last byte that came.</returns>
     public async Task<long> RunAsync(Segment segment, Stream body, long offset, long bodyEnd, TimeSpan idle, CancellationToken cancellationToken)
     {
-        using var stall = new CancellationTokenSource(idle, transfer.Engine.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stall.Token);
+        using var clock = new StallClock(idle, transfer.Engine.Time, cancellationToken);
         var expected = Math.Min(bodyEnd, segment.End) - offset;
         using var lease = await transfer.Engine.Buffers.RentAsync((int)Math.Clamp(expected, SmallestRead, ReadSize), SmallestRead, cancellationToken);
         _recordFrom = offset;
@@ -41,27 +38,21 @@ internal sealed class BodyPump(Transfer transfer, Connection connection)
                 }
 
                 var wanted = transfer.Limit.ReadSize((int)Math.Min(lease.Memory.Length, until - offset));
-                var read = await body.ReadAsync(lease.Memory[..wanted], either.Token);
+                var read = await clock.ReadAsync(body, lease.Memory[..wanted], connection.Source.Address.Host);
                 if (read == 0)
                 {
                     break;
                 }
 
                 offset = Take(segment, offset, lease.Memory.Span[..read]);
-                KeepAlive(stall, read, idle);
                 var limit = transfer.Limit.SpendAsync(read, cancellationToken);
                 if (!limit.IsCompletedSuccessfully)
                 {
-                    stall.CancelAfter(Timeout.InfiniteTimeSpan);
+                    clock.Stop();
                     await limit;
-                    stall.CancelAfter(idle);
-                    _windowBytes = 0;
+                    clock.Start();
                 }
             }
-        }
-        catch (OperationCanceledException e) when (stall.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new TransferFault(FaultKind.Stalled, $"{connection.Source.Address.Host} sent nothing to speak of for {idle.TotalSeconds:0.#} s", e);
         }
         finally
         {
@@ -100,17 +91,6 @@ internal sealed class BodyPump(Transfer transfer, Connection connection)
 
         connection.Leads(segment, offset);
         return offset;
-    }
-
-    /// <summary>The clock of a stall starts anew only for more than a trickle.</summary>
-    private void KeepAlive(CancellationTokenSource stall, int read, TimeSpan idle)
-    {
-        _windowBytes += read;
-        if (_windowBytes >= StallBytesPerSecond * idle.TotalSeconds)
-        {
-            stall.CancelAfter(idle);
-            _windowBytes = 0;
-        }
     }
 
     private void Record(Segment segment, long upTo)

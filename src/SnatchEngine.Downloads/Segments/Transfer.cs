@@ -196,10 +196,26 @@ internal sealed class Transfer
         Status.Received = map.HeldBytes;
         return new Transfer
         {
-            Engine = Engine, Request = Request, Status = Status, Mirrors = Mirrors, Part = Part, Map = map, Identity = Identity,
-            Checkpoint = new Checkpointer(Part, map, Engine.Options.Durability, Engine.Time), Limit = Limit, Ask = Ask, Header = Header,
-            RangesUsable = RangesUsable, RangesProven = RangesProven, Tally = Tally, IsEndKnown = IsEndKnown, LaterDigests = LaterDigests,
-            _fetched = _fetched, _requests = _requests, _peak = _peak, _learnedTotal = _learnedTotal,
+            Engine = Engine,
+            Request = Request,
+            Status = Status,
+            Mirrors = Mirrors,
+            Part = Part,
+            Map = map,
+            Identity = Identity,
+            Checkpoint = new Checkpointer(Part, map, Engine.Options.Durability, Engine.Time),
+            Limit = Limit,
+            Ask = Ask,
+            Header = Header,
+            RangesUsable = RangesUsable,
+            RangesProven = RangesProven,
+            Tally = Tally,
+            IsEndKnown = IsEndKnown,
+            LaterDigests = LaterDigests,
+            _fetched = _fetched,
+            _requests = _requests,
+            _peak = _peak,
+            _learnedTotal = _learnedTotal,
         };
     }
 

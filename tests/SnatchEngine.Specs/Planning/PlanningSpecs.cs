@@ -16,8 +16,16 @@ public sealed class PlanningSpecs
     {
         var wish = new Wish
         {
-            Url = "https://Example.org/a%7Eb/%41?q=1#part", Mirrors = ["http://mirror.example/b"], FileName = "b", Priority = DownloadPriority.High,
-            Connections = 3, Resume = false, Overwrite = true, OnlyIfNewer = true, MaxSize = ByteSize.MiB(1), LimitRate = new ByteRate(5),
+            Url = "https://Example.org/a%7Eb/%41?q=1#part",
+            Mirrors = ["http://mirror.example/b"],
+            FileName = "b",
+            Priority = DownloadPriority.High,
+            Connections = 3,
+            Resume = false,
+            Overwrite = true,
+            OnlyIfNewer = true,
+            MaxSize = ByteSize.MiB(1),
+            LimitRate = new ByteRate(5),
         };
 
         var plan = await PlanAsync(wish);

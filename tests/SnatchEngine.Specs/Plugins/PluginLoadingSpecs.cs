@@ -140,7 +140,11 @@ public sealed class PluginLoadingSpecs
     {
         var manifest = new PluginManifest
         {
-            Id = "p", Version = new Version(1, 0), Contract = new ContractRange(new Version(1, 0, 0), new Version(2, 0, 0)), Entry = "P.dll", Kinds = [],
+            Id = "p",
+            Version = new Version(1, 0),
+            Contract = new ContractRange(new Version(1, 0, 0), new Version(2, 0, 0)),
+            Entry = "P.dll",
+            Kinds = [],
             Permissions = new PluginPermissions(["api.example.org"], []),
         };
         using var client = PluginHttp.Open(manifest, new Answering());
