@@ -7,6 +7,7 @@ internal sealed class Pace(TimeProvider time)
     private static readonly TimeSpan s_slot = TimeSpan.FromMilliseconds(100);
 
     private long _slotStart = time.GetTimestamp();
+    private long _lastByte = time.GetTimestamp();
     private long _slotBytes;
     private double _speed;
 
@@ -16,7 +17,9 @@ internal sealed class Pace(TimeProvider time)
     public void Add(long bytes)
     {
         _slotBytes += bytes;
-        var elapsed = time.GetElapsedTime(_slotStart);
+        var now = time.GetTimestamp();
+        Volatile.Write(ref _lastByte, now);
+        var elapsed = time.GetElapsedTime(_slotStart, now);
         if (elapsed < s_slot)
         {
             return;
@@ -26,13 +29,13 @@ internal sealed class Pace(TimeProvider time)
         var speed = _slotBytes / elapsed.TotalSeconds;
         var keep = Math.Pow(1 - Weight, elapsed / s_slot);
         Volatile.Write(ref _speed, _speed == 0 ? speed : (_speed * keep) + (speed * (1 - keep)));
-        (_slotStart, _slotBytes) = (time.GetTimestamp(), 0);
+        (_slotStart, _slotBytes) = (now, 0);
     }
 
     /// <summary>The speed as it is now, silence since the last byte included.</summary>
     public double Now()
     {
-        var elapsed = time.GetElapsedTime(_slotStart);
-        return elapsed < 5 * s_slot ? BytesPerSecond : Math.Min(BytesPerSecond, _slotBytes / elapsed.TotalSeconds);
+        var silence = time.GetElapsedTime(Volatile.Read(ref _lastByte));
+        return silence < 5 * s_slot ? BytesPerSecond : BytesPerSecond * Math.Pow(1 - Weight, silence / s_slot);
     }
 }
