@@ -12,6 +12,7 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
     private const double WorthGrowingSeconds = 2;
     private const int FailuresToLeave = 3;
     private static readonly TimeSpan s_late = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_crawl = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_calm = TimeSpan.FromSeconds(1);
 
@@ -140,7 +141,7 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
         source.IsProven || (HasSample && !_running.Exists(r => r.Connection.Source == source && r.Connection != _first));
 
     /// <summary>A first connection that crawls must do with what it brought so far.</summary>
-    private bool HasSample => transfer.Map.HeldBytes >= (_time.GetElapsedTime(_started) < s_late ? RangeOpener.Sample : RangeOpener.SmallestSample);
+    private bool HasSample => transfer.Map.HeldBytes >= (_time.GetElapsedTime(_started) < s_crawl ? RangeOpener.Sample : RangeOpener.SmallestSample);
 
     private void SplitForExactCount()
     {
