@@ -142,42 +142,4 @@ public sealed class RetrySpecs
         budget.Failed(budget.Begin());
         Assert.True(budget.IsSpent);
     }
-
-    [Fact]
-    public void A_whole_request_is_tried_again_within_its_time_out_and_budget()
-    {
-        using var time = new VirtualTime();
-        var options = new DownloadOptions { Retries = 3 };
-        var gate = new HostGovernor(options, time).For("http://a:80");
-        var pipeline = Pipelines.WholeRequest(gate, options, new AdaptiveTimeouts(options), new Backoff(options, time, () => 1), time);
-        var before = gate.Retries.Left;
-        var tries = new List<TimeSpan>();
-        SynchronizationContext.SetSynchronizationContext(null);
-        var run = pipeline.ExecuteAsync<string>(_ =>
-        {
-            tries.Add(time.Now);
-            return tries.Count < 3 ? throw new TimeoutException() : ValueTask.FromResult("done");
-        }).AsTask();
-        time.Advance(TimeSpan.FromSeconds(1));
-        SpinWait.SpinUntil(() => tries.Count == 2, 1000);
-        time.Advance(TimeSpan.FromSeconds(2));
-        Assert.True(SpinWait.SpinUntil(() => run.IsCompleted, 1000));
-        Assert.Equal([0, 1, 3], tries.Select(t => (int)t.TotalSeconds));
-        Assert.Equal(before - 2 + 0.25, gate.Retries.Left, 0.3);
-    }
-
-    [Fact]
-    public async Task A_whole_request_that_will_not_change_is_not_tried_again()
-    {
-        var options = new DownloadOptions();
-        var gate = new HostGovernor(options, TimeProvider.System).For("http://a:80");
-        var pipeline = Pipelines.WholeRequest(gate, options, new AdaptiveTimeouts(options), new Backoff(options, TimeProvider.System, () => 0), TimeProvider.System);
-        var tries = 0;
-        await Assert.ThrowsAsync<HttpRequestException>(async () => await pipeline.ExecuteAsync(_ =>
-        {
-            tries++;
-            throw new HttpRequestException("gone", null, System.Net.HttpStatusCode.Gone);
-        }));
-        Assert.Equal(1, tries);
-    }
 }
