@@ -174,7 +174,9 @@ internal sealed class SegmentMap
 
             var victimSpeed = victim.Speed;
             var keeps = thiefSpeed <= 0 || victimSpeed <= 0 ? 0.5 : victimSpeed / (victimSpeed + thiefSpeed);
-            var cut = Math.Max(victim.Claimed, victim.Position + (long)(victim.Remaining * keeps));
+
+            // One byte at least stays with its owner, so that no segment is ever empty.
+            var cut = Math.Max(victim.Claimed, victim.Position + Math.Max(1, (long)(victim.Remaining * keeps)));
             if (victim.End - cut < smallest)
             {
                 return null;
