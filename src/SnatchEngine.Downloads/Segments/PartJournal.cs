@@ -19,8 +19,6 @@ internal sealed class PartJournal : IDisposable
     private PartJournal(string path, JournalHeader header, SafeFileHandle file, long length) =>
         (_path, _header, _file, _length) = (path, header, file, length);
 
-    public JournalHeader Header => _header;
-
     /// <summary>What the disk is known to have.</summary>
     public IReadOnlyList<ByteSpan> LastDurable { get; private set; } = [];
 

@@ -175,8 +175,8 @@ internal sealed class SegmentMap
             var victimSpeed = victim.Speed;
             var keeps = thiefSpeed <= 0 || victimSpeed <= 0 ? 0.5 : victimSpeed / (victimSpeed + thiefSpeed);
 
-            // One byte at least stays with its owner, so that no segment is ever empty.
-            var cut = Math.Max(victim.Claimed, victim.Position + Math.Max(1, (long)(victim.Remaining * keeps)));
+            // However slow, the owner keeps a byte: an empty segment would stand in the list beside the stolen one.
+            var cut = Math.Max(Math.Max(victim.Claimed, victim.Start + 1), victim.Position + (long)(victim.Remaining * keeps));
             if (victim.End - cut < smallest)
             {
                 return null;

@@ -53,7 +53,7 @@ public sealed class UnsatisfiedSpecs
     }
 
     [Fact, Trait("nasty", "14")]
-    public async Task A_complete_part_is_not_asked_about()
+    public async Task Bytes_of_a_part_that_nobody_recorded_are_asked_for_again()
     {
         await using var fetching = await Fetching.StartAsync();
         var file = new SeededBytes(1, 2 * MiB);

@@ -87,6 +87,15 @@ public sealed class SegmentMapSpecs
     }
 
     [Fact]
+    public void The_slowest_owner_keeps_a_byte()
+    {
+        var map = new SegmentMap(10, []);
+        map.TakeFree()!.Speed = 1;
+        Assert.Equal(1, map.Steal(1_000_000, 1)!.Start);
+        Assert.Equal(2, Workshop.Tiles(map, 10).Count);
+    }
+
+    [Fact]
     public void An_empty_file_is_complete()
     {
         var map = new SegmentMap(0, []);
