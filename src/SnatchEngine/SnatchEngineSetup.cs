@@ -14,6 +14,9 @@ public sealed record SnatchEngineSetup
     /// <summary>The person's folder (<c>SNATCH_HOME</c>), beneath which plugins keep their state. It is made when something is written to it.</summary>
     public required string HomeFolder { get; init; }
 
+    /// <summary>Use the plugins that came with the program and no others. Default: false.</summary>
+    public bool ShippedPluginsOnly { get; init; }
+
     /// <summary>The profile's knobs of the download core. Default: the defaults.</summary>
     public DownloadOptions Download { get; init; } = new();
 
