@@ -6,8 +6,8 @@ namespace SnatchEngine.Plugins.Installing;
 /// <summary>One file of a package, on its way into the folder where it is checked.</summary>
 /// <param name="Name">Its path within the plugin, already known to be plain.</param>
 /// <param name="Open">Opens its content.</param>
-/// <param name="Crc">What its content must sum up to. Null: not known.</param>
-internal sealed record PackedFile(string Name, Func<Stream> Open, uint? Crc = null)
+/// <param name="Proof">The length its content must have, and what it must sum up to. Null: not known.</param>
+internal sealed record PackedFile(string Name, Func<Stream> Open, (long Length, uint Crc)? Proof = null)
 {
     private const int BufferSize = 64 << 10;
 
@@ -22,18 +22,19 @@ internal sealed record PackedFile(string Name, Func<Stream> Open, uint? Crc = nu
         using var source = Open();
         using var target = OwnerFile.Create(path);
         var buffer = new byte[BufferSize];
-        var sum = uint.MaxValue;
+        var (length, sum) = (0L, uint.MaxValue);
         while (source.Read(buffer) is > 0 and var read)
         {
             cancellationToken.ThrowIfCancellationRequested();
             budget.Take(read);
-            sum = Crc is null ? sum : Sum(sum, buffer.AsSpan(0, read));
+            length += read;
+            sum = Proof is null ? sum : Sum(sum, buffer.AsSpan(0, read));
             target.Write(buffer.AsSpan(0, read));
         }
 
-        if (Crc is { } wanted && ~sum != wanted)
+        if (Proof is { } proof && (length, ~sum) != proof)
         {
-            throw new InstallException(InstallFailure.NotAPackage, $"'{Name}' is damaged: its content is not what its checksum says");
+            throw new InstallException(InstallFailure.NotAPackage, $"'{Name}' is damaged: its content has not the length and checksum that the archive says");
         }
 
         DurableFile.Flush(target.SafeFileHandle);

@@ -31,7 +31,7 @@ internal static class ZipPackage
     }
 
     /// <summary>A file of the archive under the name it will have.</summary>
-    public static PackedFile File(ZipArchiveEntry entry, string name) => new(name, entry.Open, entry.Crc32);
+    public static PackedFile File(ZipArchiveEntry entry, string name) => new(name, entry.Open, (entry.Length, entry.Crc32));
 
     // The list of entries is read whole before it can be counted, so one of millions must be seen before.
     private static void RefuseGiant(FileStream stream, string file, CancellationToken cancellationToken)
