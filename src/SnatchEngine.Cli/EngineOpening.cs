@@ -24,7 +24,7 @@ internal sealed class EngineOpening(string programFolder, string homeFolder, Fun
             ProgramFolder = programFolder,
             HomeFolder = homeFolder,
             Download = invocation.Sharpen(profile.Download),
-            ShippedPluginsOnly = invocation.ShippedPluginsOnly,
+            UseDroppedPlugins = !invocation.ShippedPluginsOnly,
             Time = time,
             OpenArchive = async ct => RunArchive.Of(new DownloadArchive(await state.OpenAsync(ct)), time),
         });

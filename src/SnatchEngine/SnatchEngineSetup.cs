@@ -14,9 +14,6 @@ public sealed record SnatchEngineSetup
     /// <summary>The person's folder (<c>SNATCH_HOME</c>), beneath which plugins keep their state. It is made when something is written to it.</summary>
     public required string HomeFolder { get; init; }
 
-    /// <summary>Use the plugins that came with the program and no others. Default: false.</summary>
-    public bool ShippedPluginsOnly { get; init; }
-
     /// <summary>The profile's knobs of the download core. Default: the defaults.</summary>
     public DownloadOptions Download { get; init; } = new();
 
@@ -28,6 +25,9 @@ public sealed record SnatchEngineSetup
 
     /// <summary>Opens the archive, at the first run that uses it. Null: there is none, and such a run is refused.</summary>
     public Func<CancellationToken, Task<ItemArchive>>? OpenArchive { get; init; }
+
+    /// <summary>Whether plugins that a person dropped in are used, or those shipped only. Default: true.</summary>
+    public bool UseDroppedPlugins { get; init; } = true;
 
     /// <summary>What plugins send their requests with; it must follow no redirect and keep no cookie. Null: plain HTTP with the options' proxy and times.</summary>
     public Func<HttpMessageHandler>? OpenPluginHttp { get; init; }

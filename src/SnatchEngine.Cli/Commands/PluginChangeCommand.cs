@@ -5,7 +5,7 @@ using SnatchEngine.Plugins.Trust;
 namespace SnatchEngine.Cli.Commands;
 
 /// <summary><c>snatch plugin install, remove, enable, disable</c> and <c>rollback</c>.</summary>
-internal sealed class PluginChangeCommand(Composition composition, PluginPlaces places)
+internal sealed class PluginChangeCommand(Composition composition, PluginPaths places)
 {
     private readonly TextWriter _out = composition.Console.Out;
 

@@ -9,7 +9,7 @@ namespace SnatchEngine.Cli.Commands;
 /// <summary>The family of <c>snatch plugin</c>, as the parser knows it. None of it loads the code of a plugin.</summary>
 internal sealed class PluginCommands(Composition composition, OutputOptions output)
 {
-    private readonly PluginPlaces _places = new(composition.ProgramFolder, composition.HomeFolder);
+    private readonly PluginPaths _places = new(composition.ProgramFolder, composition.HomeFolder);
 
     /// <summary>Builds the family.</summary>
     /// <param name="withExamples">Gives a command's help its examples.</param>

@@ -5,7 +5,7 @@ using SnatchEngine.Plugins.Trust;
 namespace SnatchEngine.Cli.Commands;
 
 /// <summary><c>snatch plugin doctor URL</c>: who would take it, who would not, and why.</summary>
-internal sealed class PluginDoctorCommand(Composition composition, PluginPlaces places)
+internal sealed class PluginDoctorCommand(Composition composition, PluginPaths places)
 {
     private readonly TextWriter _out = composition.Console.Out;
 

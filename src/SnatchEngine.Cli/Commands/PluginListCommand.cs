@@ -7,7 +7,7 @@ using SnatchEngine.Plugins.Trust;
 namespace SnatchEngine.Cli.Commands;
 
 /// <summary><c>snatch plugin list</c> and <c>info</c>.</summary>
-internal sealed class PluginListCommand(Composition composition, PluginPlaces places)
+internal sealed class PluginListCommand(Composition composition, PluginPaths places)
 {
     private readonly TextWriter _out = composition.Console.Out;
 

@@ -5,7 +5,7 @@ using SnatchEngine.Plugins.Trust;
 namespace SnatchEngine.Cli.Commands;
 
 /// <summary><c>snatch plugin trust</c>: shows what a plugin is, asks, and notes the hash of what was shown.</summary>
-internal sealed class PluginTrustCommand(Composition composition, PluginPlaces places)
+internal sealed class PluginTrustCommand(Composition composition, PluginPaths places)
 {
     private readonly ConsoleStreams _console = composition.Console;
 

@@ -10,7 +10,7 @@ internal static class ChangeLock
 
     /// <summary>Waits for it.</summary>
     /// <exception cref="TrustException">Another process did not let go, or the file cannot be made.</exception>
-    public static async Task<IDisposable> TakeAsync(PluginPlaces places, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<IDisposable> TakeAsync(PluginPaths places, TimeProvider time, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         while (true)

@@ -5,7 +5,7 @@ using SnatchEngine.Plugins.Trust;
 namespace SnatchEngine.Plugins.Installing;
 
 /// <summary>The person's folder of plugins, as whoever holds the <see cref="ChangeLock"/> changes it. Names that begin with a dot are ours and seen by nobody else.</summary>
-internal sealed class OwnFolder(PluginPlaces places)
+internal sealed class OwnFolder(PluginPaths places)
 {
     private const string Staging = ".staging-", Gone = ".gone-";
 
@@ -69,7 +69,7 @@ internal sealed class OwnFolder(PluginPlaces places)
             }
         }
 
-        kept.Sort((a, b) => b.Version.CompareTo(a.Version));
+        kept.Sort((a, b) => VersionOrder.Natural.Compare(b.Version, a.Version));
         return kept;
     }
 

@@ -5,7 +5,7 @@ namespace SnatchEngine.Plugins.Installing;
 /// <summary>What a person changes about plugins that are there: removes them, switches them on and off, goes back to an earlier version, agrees to their files.</summary>
 /// <param name="places">Where they lie.</param>
 /// <param name="time">The clock.</param>
-public sealed class PluginChanges(PluginPlaces places, TimeProvider time)
+public sealed class PluginChanges(PluginPaths places, TimeProvider time)
 {
     /// <summary>Removes every version of a person's own plugin, with its pins and switches. What it stored itself stays.</summary>
     /// <returns>The folders that went.</returns>
@@ -65,15 +65,15 @@ public sealed class PluginChanges(PluginPlaces places, TimeProvider time)
         using var changing = await ChangeLock.TakeAsync(places, time, cancellationToken);
         var fitting = PluginInventory.Look(places, time).Of(id).Where(p => p.FitsProgram).ToList();
         var switches = PluginSwitches.Read(places.Switches);
-        var versions = fitting.Select(p => p.Plugin.Manifest!.Version).Distinct().ToList();
-        var now = switches.Preferred.TryGetValue(id, out var preferred) && versions.Contains(preferred) ? preferred : versions.FirstOrDefault();
-        var others = versions.Where(v => v != now).ToList();
-        var to = version is null ? others.Find(v => v < now) ?? others.FirstOrDefault() : others.Find(v => v == version);
+        var versions = fitting.Select(p => p.Plugin.Manifest!.Version).Distinct(VersionOrder.Natural).OfType<Version>().ToList();
+        var now = switches.Preferred.TryGetValue(id, out var preferred) && versions.Contains(preferred, VersionOrder.Natural) ? preferred : versions.FirstOrDefault();
+        var others = versions.Where(v => !VersionOrder.Natural.Equals(v, now)).ToList();
+        var to = version is null ? others.Find(v => VersionOrder.Natural.Compare(v, now) < 0) ?? others.FirstOrDefault() : others.Find(v => VersionOrder.Natural.Equals(v, version));
         if (to is null)
         {
             throw new InstallException(InstallFailure.NotInstalled, version is null
                 ? $"there is no other version of the plugin '{id}' to go back to"
-                : $"the plugin '{id}' {(version == now ? $"is at version {version} already" : $"has no version {version}")}; there {(others.Count == 0 ? "is no other" : $"is also {string.Join(", ", others)}")}");
+                : $"the plugin '{id}' {(VersionOrder.Natural.Equals(version, now) ? $"is at version {version} already" : $"has no version {version}")}; there {(others.Count == 0 ? "is no other" : $"is also {string.Join(", ", others)}")}");
         }
 
         switches.Preferring(id, to == versions[0] ? null : to).Write(places.Switches);

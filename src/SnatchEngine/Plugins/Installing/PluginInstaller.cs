@@ -6,7 +6,7 @@ namespace SnatchEngine.Plugins.Installing;
 /// <summary>Installs a plugin from an archive or a folder: unpacked and checked where nobody looks, then put in place by giving it its name.</summary>
 /// <param name="places">Where plugins lie.</param>
 /// <param name="time">The clock.</param>
-public sealed class PluginInstaller(PluginPlaces places, TimeProvider time)
+public sealed class PluginInstaller(PluginPaths places, TimeProvider time)
 {
     private const int MostKept = 2;
 
@@ -144,7 +144,7 @@ public sealed class PluginInstaller(PluginPlaces places, TimeProvider time)
     // Who installs a version wants it, also when a higher one is kept, dropped in or shipped.
     private void Want(PluginManifest manifest)
     {
-        var others = PluginCatalog.Scan(places.Roots).Plugins.Where(p => p.Manifest is { } other && other.Id == manifest.Id && other.Version > manifest.Version);
+        var others = PluginCatalog.Scan(places.Roots).Plugins.Where(p => p.Manifest is { } other && other.Id == manifest.Id && VersionOrder.Natural.Compare(other.Version, manifest.Version) > 0);
         var switches = PluginSwitches.Read(places.Switches);
         var wanted = others.Any() ? manifest.Version : null;
         if (switches.Preferred.GetValueOrDefault(manifest.Id) != wanted)
@@ -158,7 +158,7 @@ public sealed class PluginInstaller(PluginPlaces places, TimeProvider time)
         var left = MostKept;
         foreach (var (version, path) in _own.Kept(manifest.Id).OrderByDescending(k => k.Version == replaced))
         {
-            if (version == manifest.Version || left-- <= 0)
+            if (VersionOrder.Natural.Equals(version, manifest.Version) || left-- <= 0)
             {
                 _own.Remove(path);
             }

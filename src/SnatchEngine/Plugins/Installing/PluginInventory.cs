@@ -44,14 +44,14 @@ public sealed record PluginInventory(IReadOnlyList<ListedPlugin> All)
     /// <param name="places">Where they lie.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="TrustException">The switches cannot be read.</exception>
-    public static PluginInventory Look(PluginPlaces places, TimeProvider time)
+    public static PluginInventory Look(PluginPaths places, TimeProvider time)
     {
         var admission = new PluginAdmission(places, time, static _ => { });
         var switches = PluginSwitches.Read(places.Switches);
         var plugins = PluginCatalog.Scan(places.Roots).Plugins;
         var chosen = ChosenOf(plugins, switches);
         var all = plugins.Select(p => Listed(p, chosen.GetValueOrDefault(p.Id), switches, admission)).ToList();
-        all.Sort((a, b) => string.CompareOrdinal(a.Plugin.Id, b.Plugin.Id) is not 0 and var order ? order : Comparer<Version>.Default.Compare(b.Plugin.Manifest?.Version, a.Plugin.Manifest?.Version));
+        all.Sort((a, b) => string.CompareOrdinal(a.Plugin.Id, b.Plugin.Id) is not 0 and var order ? order : VersionOrder.Natural.Compare(b.Plugin.Manifest?.Version, a.Plugin.Manifest?.Version));
         return new PluginInventory(all);
     }
 
@@ -70,7 +70,7 @@ public sealed record PluginInventory(IReadOnlyList<ListedPlugin> All)
         foreach (var plugin in plugins.Where(p => p.Manifest is { } manifest && manifest.Contract.Includes(ContractRange.Current)))
         {
             var wanted = switches.Preferred.GetValueOrDefault(plugin.Id);
-            if (!chosen.TryGetValue(plugin.Id, out var other) || RankOf(plugin, wanted) > RankOf(other, wanted))
+            if (!chosen.TryGetValue(plugin.Id, out var other) || IsBetter(plugin.Manifest!.Version, other.Manifest!.Version, wanted))
             {
                 chosen[plugin.Id] = plugin;
             }
@@ -79,7 +79,11 @@ public sealed record PluginInventory(IReadOnlyList<ListedPlugin> All)
         return chosen;
     }
 
-    private static Version RankOf(InstalledPlugin plugin, Version? wanted) => plugin.Manifest!.Version == wanted ? new Version(int.MaxValue, 0) : plugin.Manifest.Version;
+    private static bool IsBetter(Version version, Version than, Version? wanted)
+    {
+        var (isIt, wasIt) = (VersionOrder.Natural.Equals(version, wanted), VersionOrder.Natural.Equals(than, wanted));
+        return isIt != wasIt ? isIt : VersionOrder.Natural.Compare(version, than) > 0;
+    }
 
     private static ListedPlugin Listed(InstalledPlugin plugin, InstalledPlugin? chosen, PluginSwitches switches, PluginAdmission admission)
     {
@@ -108,9 +112,9 @@ public sealed record PluginInventory(IReadOnlyList<ListedPlugin> All)
     }
 
     private static string SupersededBy(InstalledPlugin chosen, InstalledPlugin plugin, PluginSwitches switches) =>
-        chosen.Manifest!.Version == switches.Preferred.GetValueOrDefault(plugin.Id)
+        VersionOrder.Natural.Equals(chosen.Manifest!.Version, switches.Preferred.GetValueOrDefault(plugin.Id))
             ? $"version {chosen.Manifest.Version} in {chosen.Folder} is wanted instead"
-            : $"superseded by version {chosen.Manifest.Version} in {chosen.Folder}";
+            : $"superseded by version {chosen.Manifest!.Version} in {chosen.Folder}";
 
     private string Hint(string id) => Yaml.NearestName.Hint(Yaml.NearestName.Of(id, All.Select(p => p.Plugin.Id).Distinct(StringComparer.Ordinal)));
 }

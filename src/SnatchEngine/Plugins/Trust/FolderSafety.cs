@@ -30,6 +30,10 @@ public static class FolderSafety
         }
     }
 
+    /// <summary>Whether nobody else can even enter a folder, so that the permissions within do not matter.</summary>
+    internal static bool IsPrivate(string folder) =>
+        !OperatingSystem.IsWindows() && PathFacts.Of(folder) is { Kind: PathKind.Folder } facts && facts.Owner == PathFacts.Self && ((int)facts.Mode & 0b111_111) == 0;
+
     /// <summary>The same for one file or folder without what is in it: itself and every folder from it up to another.</summary>
     /// <param name="path">The file or folder; one that is not there is safe.</param>
     /// <param name="top">The last folder to look at; it alone may be a link.</param>

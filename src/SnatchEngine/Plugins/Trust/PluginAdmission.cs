@@ -7,7 +7,7 @@ namespace SnatchEngine.Plugins.Trust;
 /// <param name="time">The clock.</param>
 /// <param name="notice">Hears what a person should know: a line for each plugin that is used because of where it lies.</param>
 /// <param name="shippedOnly">Nothing but what was shipped may run (<c>--no-plugins</c>).</param>
-public sealed class PluginAdmission(PluginPlaces places, TimeProvider time, Action<string> notice, bool shippedOnly = false)
+public sealed class PluginAdmission(PluginPaths places, TimeProvider time, Action<string> notice, bool shippedOnly = false)
 {
     private const string Unshipped = "it is not as it was shipped, so it counts as dropped in: ";
 
@@ -88,7 +88,7 @@ public sealed class PluginAdmission(PluginPlaces places, TimeProvider time, Acti
 
     private static string? SafetyRefusal(InstalledPlugin plugin, string loadedFolder) =>
         FolderSafety.RefusalOf(plugin.Folder, Path.GetDirectoryName(plugin.Root.Folder) ?? plugin.Root.Folder) ??
-        (loadedFolder == plugin.Folder ? null : FolderSafety.RefusalOf(loadedFolder, loadedFolder));
+        (loadedFolder == plugin.Folder || FolderSafety.IsPrivate(loadedFolder) ? null : FolderSafety.RefusalOf(loadedFolder, loadedFolder));
 
     private string? PinRefusal(InstalledPlugin plugin, string hash)
     {

@@ -15,13 +15,13 @@ internal sealed class Site : IDisposable
 
     public Site()
     {
-        Places = new PluginPlaces(_folder.Folder("program"), _folder.Folder("home"));
+        Places = new PluginPaths(_folder.Folder("program"), _folder.Folder("home"));
         MakePrivate(Places.Home);
         _folder.Folder("home/plugins");
         MakePrivate(Places.Own);
     }
 
-    public PluginPlaces Places { get; }
+    public PluginPaths Places { get; }
 
     public TempFolder Folder => _folder;
 

@@ -5,7 +5,7 @@ namespace SnatchEngine.Plugins.Trust;
 /// <summary>Where plugins lie, and what is kept about them.</summary>
 /// <param name="Program">The folder of the program.</param>
 /// <param name="Home">The person's folder, <c>SNATCH_HOME</c>.</param>
-public sealed record PluginPlaces(string Program, string Home)
+public sealed record PluginPaths(string Program, string Home)
 {
     /// <summary>The folder of the program.</summary>
     public string Program { get; init; } = Full(Program);
