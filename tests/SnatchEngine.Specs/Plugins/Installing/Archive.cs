@@ -29,7 +29,7 @@ internal sealed class Archive
         {
             foreach (var (name, content, mode) in _entries)
             {
-                var entry = zip.CreateEntry(name, CompressionLevel.Optimal);
+                var entry = zip.CreateEntry(name, content.Length == 0 ? CompressionLevel.NoCompression : CompressionLevel.Optimal);
                 entry.ExternalAttributes = mode << 16;
                 using var stream = entry.Open();
                 stream.Write(content);
