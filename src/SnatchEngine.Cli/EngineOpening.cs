@@ -12,8 +12,9 @@ namespace SnatchEngine.Cli;
 /// <param name="programFolder">Where <c>plugins/</c> and <c>profiles/</c> lie.</param>
 /// <param name="homeFolder">The person's folder, <c>SNATCH_HOME</c>.</param>
 /// <param name="environment">Looks a variable up for <c>!env</c>.</param>
+/// <param name="catchUnhandled">Gives the process a handler for exceptions nobody caught.</param>
 /// <param name="time">The clock.</param>
-internal sealed class EngineOpening(string programFolder, string homeFolder, Func<string, string?> environment, TimeProvider time)
+internal sealed class EngineOpening(string programFolder, string homeFolder, Func<string, string?> environment, Action<Func<Exception, bool>> catchUnhandled, TimeProvider time)
 {
     public async Task<OpenEngine> OpenAsync(GetInvocation invocation, CancellationToken cancellationToken)
     {
@@ -25,6 +26,7 @@ internal sealed class EngineOpening(string programFolder, string homeFolder, Fun
             HomeFolder = homeFolder,
             Download = invocation.Sharpen(profile.Download),
             Time = time,
+            CatchUnhandled = catchUnhandled,
             OpenArchive = async ct => RunArchive.Of(new DownloadArchive(await state.OpenAsync(ct)), time),
         });
         try
@@ -39,6 +41,12 @@ internal sealed class EngineOpening(string programFolder, string homeFolder, Fun
             await engine.DisposeAsync();
             await state.DisposeAsync();
             throw;
+        }
+
+        if (invocation.InputFile == "-")
+        {
+            // Somebody may feed it for hours.
+            engine.WatchPlugins();
         }
 
         var snatcher = new Snatcher(engine);
