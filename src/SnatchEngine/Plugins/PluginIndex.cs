@@ -196,7 +196,7 @@ internal static class PluginIndex
         writer.Write(version.Revision);
     }
 
-    private static ulong SumOf(ReadOnlySpan<byte> content)
+    internal static ulong SumOf(ReadOnlySpan<byte> content)
     {
         var sum = (ulong)content.Length;
         for (; content.Length >= 8; content = content[8..])
