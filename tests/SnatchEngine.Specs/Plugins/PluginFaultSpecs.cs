@@ -125,9 +125,13 @@ public sealed class PluginFaultSpecs
         await using var installed = new Installed("DirectLink");
         for (var i = 0; i < 200; i++)
         {
-            installed.Drop("Wayward", $"w{i}", ("\"wayward\"", $"\"w{i}\""), ("wayward.example", $"w{i}.example"), ("\"path\"", "\"extractor\": \"wayward\", \"path\""));
+            var folder = Directory.CreateDirectory(Path.Combine(installed.Dropped, $"w{i}")).FullName;
+            File.WriteAllText(Path.Combine(folder, "plugin.json"), $$"""
+                { "id": "w{{i}}", "version": "1.0", "contract": "1.0", "entry": "Wayward.dll", "kinds": ["extractor"], "claims": [ { "host": "w{{i}}.example", "extractor": "wayward" } ] }
+                """);
         }
 
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "test-plugins", "Wayward", "Wayward.dll"), Path.Combine(installed.Dropped, "w77", "Wayward.dll"));
         var told = await installed.SnatchAsync("https://w77.example/three");
 
         Assert.Equal(3, told.Fetched.Count);
