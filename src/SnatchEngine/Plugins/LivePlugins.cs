@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SnatchEngine.Plugins;
 
 /// <summary>The installed plugins as they are now: what a person adds, changes or deletes while the program runs is taken up once it is quiet.</summary>
@@ -17,7 +19,7 @@ internal sealed class LivePlugins : IAsyncDisposable
     private readonly IReadOnlyList<FoundPlugin> _shipped;
     private volatile PluginCatalog _catalog;
     private volatile bool _isStale;
-    private FileStamp? _root;
+    private volatile StrongBox<FileStamp>? _root;
     private long _looked;
     private Task? _settling;
     private PluginWatch? _watch;
@@ -28,7 +30,7 @@ internal sealed class LivePlugins : IAsyncDisposable
     {
         (_places, _loader, _time, _log) = (places, loader, time, log);
         _shipped = PluginCatalog.Find(places.Shipped);
-        _root = places.Dropped is null ? null : FileStamp.Of(places.Dropped.Folder);
+        _root = places.Dropped is { } folder && Directory.Exists(folder.Folder) ? Boxed(FileStamp.Of(folder.Folder)) : null;
         _looked = time.GetTimestamp();
         var dropped = _root is null ? [] : PluginIndex.Scan(places.Dropped!, places.IndexFile, time.GetUtcNow());
         _catalog = PluginCatalog.Of(dropped.Count == 0 ? _shipped : [.. _shipped, .. dropped], places.Choices(), Make);
@@ -49,7 +51,7 @@ internal sealed class LivePlugins : IAsyncDisposable
 
         // Who adds or removes a folder changes the one that holds it: that shows at once, and the rest at the latest after a second.
         var isDue = isUrgent || _isStale || _time.GetElapsedTime(Volatile.Read(ref _looked)) >= s_often || _settling is { IsCompleted: false };
-        return isDue || FileStamp.Of(dropped.Folder) != _root ? SettledAsync(cancellationToken) : ValueTask.FromResult(_catalog);
+        return isDue || HasOther(dropped.Folder) ? SettledAsync(cancellationToken) : ValueTask.FromResult(_catalog);
     }
 
     /// <summary>Hears of changes from the system from now on, for programs that run on; begins after a moment, as most end before.</summary>
@@ -80,6 +82,11 @@ internal sealed class LivePlugins : IAsyncDisposable
         await settling.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         _ending.Dispose();
     }
+
+    // Most people have dropped nothing in, and the framework's own look is ready at start-up when ours is still to be compiled.
+    private bool HasOther(string folder) => _root is { } known ? FileStamp.Of(folder) != known.Value : Directory.Exists(folder);
+
+    private static StrongBox<FileStamp>? Boxed(FileStamp? stamp) => stamp is { } value ? new StrongBox<FileStamp>(value) : null;
 
     private static InstalledPlugin Make(FoundPlugin found, PluginStanding standing, bool isSuperseded) => new(found, standing) { IsSuperseded = isSuperseded };
 
@@ -161,7 +168,7 @@ internal sealed class LivePlugins : IAsyncDisposable
             sighting = later;
         }
 
-        _root = sighting.Root;
+        _root = Boxed(sighting.Root);
         Volatile.Write(ref _looked, _time.GetTimestamp());
         return isKnown;
     }
