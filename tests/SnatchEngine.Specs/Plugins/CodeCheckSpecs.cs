@@ -64,6 +64,15 @@ public sealed class CodeCheckSpecs
             "plugin 'greeter 1.2.0' cannot be loaded: Polly.Core.dll 0.1.0.0, which Greeter.dll needs, is not in its folder");
     }
 
+    [Theory]
+    [InlineData("System.Runtime", "b03f5f7f11d50a3a", true)]
+    [InlineData("System.Runtime", "", true)]
+    [InlineData("System.Runtime", "31bf3856ad364e35", false)]
+    [InlineData("System.CommandLine", "31bf3856ad364e35", false)]
+    [InlineData("System.NoSuchThing", "b03f5f7f11d50a3a", false)]
+    public void What_lies_beside_the_framework_is_part_of_it_only_with_its_key(string name, string key, bool isFramework) =>
+        Assert.Equal(isFramework, SharedAssemblies.IsFramework(name, Convert.FromHexString(key)));
+
     [Fact]
     public async Task An_entry_assembly_that_is_not_there_is_named()
     {
