@@ -11,6 +11,12 @@ public static class PluginBench
 {
     private const int LongestAnswer = 8 << 20;
 
+    /// <summary>The recordings in a folder, by name; their expectations are not among them.</summary>
+    /// <param name="folder">The folder; one that is not there has none.</param>
+    public static IReadOnlyList<string> RecordingsIn(string folder) => Directory.Exists(folder)
+        ? [.. Directory.EnumerateFiles(folder, "*.json").Where(IsRecording).Order(StringComparer.Ordinal)]
+        : [];
+
     /// <summary>An environment whose HTTP client answers from a recording alone. A request that was not recorded is a <see cref="RecordingException"/>.</summary>
     /// <param name="recording">The path of the recording.</param>
     /// <param name="manifest">The path of the plugin's <c>plugin.json</c>, whose permissions then hold. Null: every host may be asked.</param>
@@ -80,6 +86,10 @@ public static class PluginBench
 
         return new ExtractionResult(request.Url, steps);
     }
+
+    // Beside a recording lie its expectation and its longer bodies.
+    private static bool IsRecording(string path) => Path.GetFileNameWithoutExtension(path) is var name &&
+        Path.GetExtension(name) is not ".expected" && !(Path.GetExtension(name).StartsWith(".body", StringComparison.Ordinal) && File.Exists($"{Path.ChangeExtension(path, null)[..^Path.GetExtension(name).Length]}.json"));
 
     internal static IExtractor ExtractorOf(IReadOnlyList<IExtractor> extractors, string? name)
     {

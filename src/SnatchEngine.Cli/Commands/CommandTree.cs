@@ -38,7 +38,7 @@ internal sealed class CommandTree(Composition composition)
     {
         var root = new RootCommand("Fetches files fast, politely and provably whole.");
         _output.AddTo(root);
-        (string Name, Func<Command> Build)[] all = [("get", Get), ("plan", Plan), ("clean", Clean)];
+        (string Name, Func<Command> Build)[] all = [("get", Get), ("plan", Plan), ("plugin", Plugin), ("clean", Clean)];
         foreach (var (name, build) in all)
         {
             if (name == wanted || !Array.Exists(all, c => c.Name == wanted))
@@ -52,7 +52,10 @@ internal sealed class CommandTree(Composition composition)
         return root;
     }
 
-    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan or clean; 'snatch --help' explains them"]);
+    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan, plugin or clean; 'snatch --help' explains them"]);
+
+    private static int NeedsPluginCommand(ParseResult result) =>
+        throw new UsageException([$"a command is needed: {string.Join(", ", result.CommandResult.Command.Subcommands.Select(c => c.Name))}; 'snatch plugin --help' explains them"]);
 
     private Command Get()
     {
@@ -76,6 +79,15 @@ internal sealed class CommandTree(Composition composition)
         command.SetAction((result, cancellationToken) => new GetCommand(composition).RunAsync(ReadFetch(options, result), planOnly: true, cancellationToken));
         WithExamples(command, "snatch plan https://example.org/file.iso", "snatch plan --json -i list.txt");
         return command;
+    }
+
+    private Command Plugin()
+    {
+        var family = new Command("plugin", "Makes, records and checks plugins.");
+        PluginAuthorCommands.AddTo(family, composition, _output, WithExamples);
+        family.SetAction(NeedsPluginCommand);
+        WithExamples(family, "snatch plugin new OpenTube", "snatch plugin test OpenTube");
+        return family;
     }
 
     private Command Clean()
