@@ -7,7 +7,7 @@ using SnatchEngine.PluginKit.Replay;
 namespace SnatchEngine.PluginKit.Conformance;
 
 /// <summary>Whether an extraction stops when it is told to: while it waits for an answer, and between two steps.</summary>
-internal sealed class CancellationChecks(ConformanceSubject subject, PluginCode code, Cassette cassette, string? extractorName)
+internal sealed class CancellationChecks(ConformanceSubject subject, PluginCode code, NetworkWatch network, Cassette cassette, string? extractorName)
 {
     private const int MostRequests = 12;
     private const int MostSteps = 24;
@@ -51,7 +51,7 @@ internal sealed class CancellationChecks(ConformanceSubject subject, PluginCode 
     {
         using var stop = new CancellationTokenSource();
         var handler = new HoldingHandler(new ReplayHandler(cassette), held, stop.Token);
-        var running = Task.Run(() => DrainAsync(handler, stop.Token), CancellationToken.None);
+        var running = network.RunAsync(() => DrainAsync(handler, stop.Token));
         var arrived = await Task.WhenAny(handler.Arrived, running).WaitAsync(subject.StepLimit, cancellationToken);
         if (arrived == running)
         {
@@ -68,7 +68,7 @@ internal sealed class CancellationChecks(ConformanceSubject subject, PluginCode 
     {
         using var stop = new CancellationTokenSource();
         var handler = new HoldingHandler(new ReplayHandler(cassette), -1, stop.Token);
-        var running = Task.Run(() => DrainAsync(handler, stop.Token, () => stop.CancelAsync(), taken), CancellationToken.None);
+        var running = network.RunAsync(() => DrainAsync(handler, stop.Token, () => stop.CancelAsync(), taken));
         var when = taken == 0 ? "it was cancelled before its first step" : $"it was cancelled after step {taken}";
         return await EndOfAsync(running, $"after {when}", mustThrow: false, cancellationToken)
             ?? (handler.Late is { } late ? $"it sent {Redaction.Of(late)} after {when}: pass the token to every request" : null);
@@ -96,7 +96,7 @@ internal sealed class CancellationChecks(ConformanceSubject subject, PluginCode 
     }
 
     // Not held by a local of ours beyond its end: whatever of the plugin is still reachable keeps it from unloading.
-    private async Task DrainAsync(HttpMessageHandler handler, CancellationToken stopped, Func<Task>? stopAsync = null, int stopAfter = 0)
+    private async Task<int> DrainAsync(HttpMessageHandler handler, CancellationToken stopped, Func<Task>? stopAsync = null, int stopAfter = 0)
     {
         var environment = PluginBench.Lend(cassette, handler, new ReplayOptions { Manifest = subject.Manifest });
         var extractor = PluginBench.ExtractorOf(code.NewPlugin().CreateExtractors(environment), extractorName);
@@ -113,5 +113,7 @@ internal sealed class CancellationChecks(ConformanceSubject subject, PluginCode 
                 await stopAsync();
             }
         }
+
+        return steps;
     }
 }

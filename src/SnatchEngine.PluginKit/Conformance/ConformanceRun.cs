@@ -10,7 +10,7 @@ namespace SnatchEngine.PluginKit.Conformance;
 /// <summary>Holds a plugin against what the host relies on, with its recordings in the place of its sites.</summary>
 public sealed class ConformanceRun(ConformanceSubject subject)
 {
-    private const int CollectionsAtMost = 40;
+    private const int CollectionsAtMost = 24;
     private static readonly TimeSpan s_betweenCollections = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Checks, and tells each result as it is known.</summary>
@@ -55,7 +55,7 @@ public sealed class ConformanceRun(ConformanceSubject subject)
 
     private async IAsyncEnumerable<Check> CheckCodeAsync(PluginCode code, NetworkWatch network, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var extractors = await CheckExtractorsAsync(code, cancellationToken);
+        var extractors = await CheckExtractorsAsync(code, network, cancellationToken);
         yield return extractors;
         if (extractors.Verdict != Verdict.Passed)
         {
@@ -87,7 +87,7 @@ public sealed class ConformanceRun(ConformanceSubject subject)
                 continue;
             }
 
-            await foreach (var check in new RecordingChecks(subject, code, path, cassette).RunAsync(cancellationToken))
+            await foreach (var check in new RecordingChecks(subject, code, network, path, cassette).RunAsync(cancellationToken))
             {
                 yield return check with { Recording = name };
             }
@@ -98,12 +98,12 @@ public sealed class ConformanceRun(ConformanceSubject subject)
             : new Check("asks through the host's client only", Verdict.Passed);
     }
 
-    private async Task<Check> CheckExtractorsAsync(PluginCode code, CancellationToken cancellationToken)
+    private async Task<Check> CheckExtractorsAsync(PluginCode code, NetworkWatch network, CancellationToken cancellationToken)
     {
         const string Name = "creates its extractors";
         try
         {
-            var made = await Patience.CallAsync(
+            var made = await new Patience(network, subject.StepLimit).CallAsync(
                 "creating its extractors",
                 _ =>
                 {
@@ -112,7 +112,7 @@ public sealed class ConformanceRun(ConformanceSubject subject)
                     string[] names = [.. plugin.CreateExtractors(environment).Select(e => e.Name)];
                     return EndAsync(plugin, names);
                 },
-                subject.StepLimit,
+                1,
                 cancellationToken);
             var missing = subject.Extractors.Except(made).ToArray();
             var twice = made.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1)?.Key;

@@ -5,6 +5,7 @@ namespace SnatchEngine.PluginKit.Conformance;
 /// <summary>Sees, and stops, requests of HTTP clients that a plugin made itself: a replay's client never comes as far as the framework's sender.</summary>
 internal sealed class NetworkWatch : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
+    private static readonly AsyncLocal<NetworkWatch?> s_current = new();
     private readonly Lock _gate = new();
     private readonly List<string> _requests = [];
     private readonly List<IDisposable> _subscriptions = [];
@@ -32,6 +33,15 @@ internal sealed class NetworkWatch : IObserver<DiagnosticListener>, IObserver<Ke
         return watch;
     }
 
+    /// <summary>Runs plugin code on the pool; what it starts, however late, is seen by this watch and by no other.</summary>
+    public Task<T> RunAsync<T>(Func<Task<T>> call) => Task.Run(
+        () =>
+        {
+            s_current.Value = this;
+            return call();
+        },
+        CancellationToken.None);
+
     public void OnNext(DiagnosticListener value)
     {
         if (value.Name == "HttpHandlerDiagnosticListener")
@@ -42,7 +52,7 @@ internal sealed class NetworkWatch : IObserver<DiagnosticListener>, IObserver<Ke
 
     public void OnNext(KeyValuePair<string, object?> value)
     {
-        if (value.Value?.GetType().GetProperty("Request")?.GetValue(value.Value) is HttpRequestMessage request &&
+        if (s_current.Value == this && value.Value?.GetType().GetProperty("Request")?.GetValue(value.Value) is HttpRequestMessage request &&
             value.Key is "System.Net.Http.HttpRequestOut.Start" or "System.Net.Http.Request")
         {
             var asked = $"{request.Method} {request.RequestUri}";

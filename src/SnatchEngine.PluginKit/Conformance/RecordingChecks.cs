@@ -10,7 +10,7 @@ using SnatchEngine.PluginKit.Replay;
 namespace SnatchEngine.PluginKit.Conformance;
 
 /// <summary>What is checked with one recording.</summary>
-internal sealed partial class RecordingChecks(ConformanceSubject subject, PluginCode code, string path, Cassette cassette)
+internal sealed partial class RecordingChecks(ConformanceSubject subject, PluginCode code, NetworkWatch network, string path, Cassette cassette)
 {
     public async IAsyncEnumerable<Check> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -45,12 +45,12 @@ internal sealed partial class RecordingChecks(ConformanceSubject subject, Plugin
         yield return Expected(first);
         yield return Ended(first);
         yield return Ids(first, second);
-        yield return await new CancellationChecks(subject, code, cassette, extractor).StopsWhileItWaitsAsync(handler.Requests, cancellationToken);
-        yield return await new CancellationChecks(subject, code, cassette, extractor).StopsBetweenStepsAsync(first.Steps.Count, cancellationToken);
+        yield return await new CancellationChecks(subject, code, network, cassette, extractor).StopsWhileItWaitsAsync(handler.Requests, cancellationToken);
+        yield return await new CancellationChecks(subject, code, network, cassette, extractor).StopsBetweenStepsAsync(first.Steps.Count, cancellationToken);
     }
 
     private Task<ExtractionResult> ExtractAsync(ReplayHandler handler, string? extractor, CancellationToken cancellationToken) =>
-        Patience.CallAsync(
+        new Patience(network, subject.StepLimit).CallAsync(
             $"extracting {cassette.Url}",
             token =>
             {
@@ -58,7 +58,7 @@ internal sealed partial class RecordingChecks(ConformanceSubject subject, Plugin
                 return PluginBench.ExtractAsync(PluginBench.ExtractorOf(extractors, extractor), new ExtractionRequest(cassette.Url) { Cursor = cassette.Cursor }, token);
             },
             // All of its steps share the time of a few, as no answer has to be waited for.
-            subject.StepLimit * 3,
+            3,
             cancellationToken);
 
     private Check Expected(ExtractionResult result)
