@@ -53,7 +53,7 @@ internal sealed class PluginCanaryCommand(Composition composition)
         var extractor = cassette.Extractor ?? authored.RouteOf(cassette.Url);
         try
         {
-            var before = await PluginBench.ExtractAsync(code.NewPlugin(), cassette, new ReplayOptions { Manifest = authored.ManifestPath, Extractor = extractor }, cancellationToken);
+            var before = await BoundedAsync(() => PluginBench.ExtractAsync(code.NewPlugin(), cassette, new ReplayOptions { Manifest = authored.ManifestPath, Extractor = extractor }, cancellationToken), cancellationToken);
             var options = new RecordOptions(cassette.Url, authored.ManifestPath)
             {
                 Extractor = extractor,
@@ -61,7 +61,7 @@ internal sealed class PluginCanaryCommand(Composition composition)
                 MostRequests = Math.Max(50, cassette.Exchanges.Count * 4),
                 Time = composition.Time,
             };
-            var (today, now) = await PluginRecorder.RecordAsync(code.NewPlugin(), options, cancellationToken);
+            var (today, now) = await BoundedAsync(() => PluginRecorder.RecordAsync(code.NewPlugin(), options, cancellationToken), cancellationToken);
             return CanaryComparison.Compare(cassette, before, today, now);
         }
         // Whatever the plugin throws at what it does not know is what a canary is for.
@@ -70,6 +70,10 @@ internal sealed class PluginCanaryCommand(Composition composition)
             return [new Drift(DriftKind.Ended, "extraction", e is SnatchException or HttpRequestException ? e.Message : $"the plugin crashed: {e.GetType().Name}: {e.Message}")];
         }
     }
+
+    // A plugin that blocks or ignores its token must not keep Ctrl-C from ending us.
+    private static Task<T> BoundedAsync<T>(Func<Task<T>> extract, CancellationToken cancellationToken) =>
+        Task.Run(extract, CancellationToken.None).WaitAsync(PluginRecordCommand.LongestExtraction, cancellationToken);
 
     private void Tell(string recording, Drift drift, OutputChoice output)
     {

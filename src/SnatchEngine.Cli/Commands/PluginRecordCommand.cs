@@ -24,6 +24,9 @@ internal sealed record RecordInvocation(string Url, string? Plugin, string? Extr
 /// <summary><c>snatch plugin record</c>: extracts at the site itself, keeps its answers without secrets, and writes what a replay of them gives as what is expected.</summary>
 internal sealed partial class PluginRecordCommand(Composition composition)
 {
+    /// <summary>As long as the host gives one URL.</summary>
+    public static readonly TimeSpan LongestExtraction = TimeSpan.FromMinutes(10);
+
     /// <summary>Records.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(RecordInvocation asked, CancellationToken cancellationToken)
@@ -57,9 +60,10 @@ internal sealed partial class PluginRecordCommand(Composition composition)
         };
         try
         {
-            var (cassette, live) = await PluginRecorder.RecordAsync(code.NewPlugin(), options, cancellationToken);
+            var (cassette, live) = await Task.Run(() => PluginRecorder.RecordAsync(code.NewPlugin(), options, cancellationToken), CancellationToken.None).WaitAsync(LongestExtraction, cancellationToken);
             cassette.Save(path);
-            var replayed = await PluginBench.ExtractAsync(code.NewPlugin(), cassette, new ReplayOptions { Manifest = authored.ManifestPath, Extractor = options.Extractor }, cancellationToken);
+            var replay = new ReplayOptions { Manifest = authored.ManifestPath, Extractor = options.Extractor };
+            var replayed = await Task.Run(() => PluginBench.ExtractAsync(code.NewPlugin(), cassette, replay, cancellationToken), CancellationToken.None).WaitAsync(LongestExtraction, cancellationToken);
             var expected = Expectation.Of(replayed);
             expected.Save(Cassette.ExpectationOf(path));
             return End(asked, path, cassette, live, replayed);
@@ -67,6 +71,10 @@ internal sealed partial class PluginRecordCommand(Composition composition)
         catch (RecordingException e) when (e.Failure == RecordingFailure.NotRecorded)
         {
             return Failed($"{Printable.Clean(path)} was written, and does not give the same without the site, so nothing is expected of it: {e.Message}");
+        }
+        catch (TimeoutException)
+        {
+            return Failed($"the plugin took longer than {LongestExtraction.TotalMinutes:0} minutes for {RedactedUrl.Of(asked.Url)}");
         }
         catch (Exception e) when (e is not (SnatchException or OperationCanceledException))
         {

@@ -32,6 +32,11 @@ public static class PluginRecorder
         var extractors = plugin.CreateExtractors(environment);
         var extractor = PluginBench.ExtractorOf(extractors, options.Extractor);
         var live = await PluginBench.ExtractAsync(extractor, options.Request, cancellationToken);
+        if (recorder.Overflow is { } overflow)
+        {
+            throw overflow;
+        }
+
         return (new Cassette
         {
             Url = Redaction.Of(options.Url),

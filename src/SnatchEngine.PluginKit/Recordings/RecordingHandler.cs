@@ -32,6 +32,9 @@ internal sealed class RecordingHandler(HttpMessageHandler inner, int mostRequest
         }
     }
 
+    /// <summary>Why there is more than was recorded; null when there is not. A plugin may have swallowed it.</summary>
+    public RecordingException? Overflow { get; private set; }
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var place = Begin();
@@ -62,7 +65,7 @@ internal sealed class RecordingHandler(HttpMessageHandler inner, int mostRequest
         {
             if (_exchanges.Count == mostRequests)
             {
-                throw new RecordingException(RecordingFailure.TooLong, $"the extraction needs more than {mostRequests} requests: record a URL with less behind it, or allow more with --max-requests");
+                throw Overflow = new RecordingException(RecordingFailure.TooLong, $"the extraction needs more than {mostRequests} requests: record a URL with less behind it, or allow more with --max-requests");
             }
 
             _exchanges.Add(null);
