@@ -1,0 +1,20 @@
+namespace SnatchEngine.PluginKit.Replay;
+
+/// <summary>What counts in a replay beside the recording.</summary>
+public sealed record ReplayOptions
+{
+    /// <summary>The path of the plugin's <c>plugin.json</c>, whose permissions then hold. Default: null, every host may be asked.</summary>
+    public string? Manifest { get; init; }
+
+    /// <summary>The name of the extractor to use. Default: null, the one the recording names, else the plugin's only one.</summary>
+    public string? Extractor { get; init; }
+
+    /// <summary>What the operator set for the plugin. Default: nothing.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The plugin's own folder. Default: null, a new temporary one that goes with the process.</summary>
+    public string? StateFolder { get; init; }
+
+    /// <summary>Hears what the plugin logs. Default: nobody does.</summary>
+    public Action<string> Log { get; init; } = static _ => { };
+}
