@@ -54,9 +54,6 @@ internal sealed class CommandTree(Composition composition)
 
     private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan, plugin or clean; 'snatch --help' explains them"]);
 
-    private static int NeedsPluginCommand(ParseResult result) =>
-        throw new UsageException([$"a command is needed: {string.Join(", ", result.CommandResult.Command.Subcommands.Select(c => c.Name))}; 'snatch plugin --help' explains them"]);
-
     private Command Get()
     {
         var command = new Command("get", "Fetches files: each verified and in its place, or resumable.");
@@ -81,15 +78,6 @@ internal sealed class CommandTree(Composition composition)
         return command;
     }
 
-    private Command Plugin()
-    {
-        var family = new Command("plugin", "Makes, records and checks plugins.");
-        PluginAuthorCommands.AddTo(family, composition, _output, WithExamples);
-        family.SetAction(NeedsPluginCommand);
-        WithExamples(family, "snatch plugin new OpenTube", "snatch plugin test OpenTube");
-        return family;
-    }
-
     private Command Clean()
     {
         var command = new Command("clean", "Shows abandoned part files, and removes them when told to.");
@@ -99,6 +87,8 @@ internal sealed class CommandTree(Composition composition)
         WithExamples(command, "snatch clean downloads", "snatch clean --older-than 7d --yes downloads");
         return command;
     }
+
+    private Command Plugin() => new PluginCommands(composition, _output).Build(WithExamples);
 
     private GetInvocation ReadFetch(FetchOptions options, ParseResult result) =>
         new FetchReading(options, new OptionReader(result), composition.PersonFolder).Read(result, _output.Read(result));
@@ -117,18 +107,18 @@ internal sealed class CommandTree(Composition composition)
     /// <summary>The usual help, with examples beneath.</summary>
     private sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLineAction
     {
-        private static readonly Dictionary<string, string[]> s_examples = new(StringComparer.Ordinal);
+        private static readonly Dictionary<Command, string[]> s_examples = [];
 
         public override bool Terminating => true;
 
         public override bool ClearsParseErrors => true;
 
-        public static void Add(Command command, string[] examples) => s_examples[command.Name] = examples;
+        public static void Add(Command command, string[] examples) => s_examples[command] = examples;
 
         public override int Invoke(ParseResult parseResult)
         {
             var code = usual.Invoke(parseResult);
-            if (s_examples.TryGetValue(parseResult.CommandResult.Command.Name, out var examples))
+            if (s_examples.TryGetValue(parseResult.CommandResult.Command, out var examples))
             {
                 var output = parseResult.InvocationConfiguration.Output;
                 output.WriteLine(examples.Length == 1 ? "Example:" : "Examples:");
