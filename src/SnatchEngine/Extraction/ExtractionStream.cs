@@ -24,6 +24,11 @@ internal sealed class ExtractionStream(InstalledPlugin plugin, IExtractor extrac
 
     public string Url => request.Url;
 
+    public ExtractionRequest Request => request;
+
+    /// <summary>Whether something was found; kept by whoever pulls.</summary>
+    public bool HasTold { get; set; }
+
     public bool CanRefresh => extractor is IRefreshLinks;
 
     /// <summary>The next step; null when the stream stops without having said that it is at its end.</summary>

@@ -11,14 +11,20 @@ internal sealed class Extractors(ExtractorDirectory directory, PluginLoader load
     /// <summary>Opens the extraction of a URL; the extractor's own code for it runs at the first pull.</summary>
     /// <param name="request">What is wanted.</param>
     /// <param name="named">The extractor somebody asked for by name. Null: routed by URL.</param>
+    /// <param name="declined">Extractors that have said it is not theirs; null: none.</param>
     /// <param name="notice">Hears what a person should know.</param>
     /// <param name="cancellationToken">Stops waiting for the plugin to load.</param>
     /// <exception cref="PluginException">There is no extractor for it, or the one that there is cannot be used.</exception>
-    public async Task<ExtractionStream> OpenAsync(ExtractionRequest request, string? named, Action<string> notice, CancellationToken cancellationToken)
+    public async Task<ExtractionStream> OpenAsync(ExtractionRequest request, string? named, IReadOnlyCollection<string>? declined, Action<string> notice, CancellationToken cancellationToken)
     {
         var routes = named is null ? directory.RoutesOf(request.Url) : [directory.Named(named)];
         foreach (var route in routes)
         {
+            if (declined?.Contains(route.Extractor) == true)
+            {
+                continue;
+            }
+
             try
             {
                 var loaded = await loader.LoadAsync(route.Plugin, cancellationToken);
