@@ -36,6 +36,9 @@ internal sealed record PageAnswer(Page? Page, string? Refusal)
 /// <param name="Takes">Whether a media type can be it; the empty one is unknown. A body of any other type is not read.</param>
 internal sealed record PageAsk(string Accept, Func<string, bool> Takes)
 {
+    /// <summary>Whether a body that begins like this, with up to 4 KiB, can be it; the rest of one that cannot is not read. Default: any can.</summary>
+    public Func<string, bool> Begins { get; init; } = static _ => true;
+
     /// <summary>Only if it has another entity tag. Null: whatever it has.</summary>
     public string? ETag { get; init; }
 

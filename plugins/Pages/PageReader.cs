@@ -9,6 +9,7 @@ internal sealed class PageReader(PluginEnvironment environment)
 {
     public const int Longest = 8 << 20;
     private const int MostRedirects = 10;
+    private const int Beginning = 4 << 10;
 
     /// <summary>Asks for a page.</summary>
     /// <param name="url">Its URL.</param>
@@ -81,14 +82,23 @@ internal sealed class PageReader(PluginEnvironment environment)
             return new(null, $"it is {mediaType}") { Status = status };
         }
 
-        if (answer.Content.Headers.ContentLength > Longest || await BodyOf(answer, cancellationToken) is not { } body)
+        using var body = new MemoryStream();
+        await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        await TakeAsync(stream, body, Beginning, cancellationToken);
+        if (!ask.Begins(PageText.Decode(BytesOf(body).Span, charset)))
+        {
+            return new(null, "it begins like something else") { Status = status };
+        }
+
+        await TakeAsync(stream, body, Longest + 1, cancellationToken);
+        if (body.Length > Longest)
         {
             return new(null, "it is longer than 8 MiB") { Status = status };
         }
 
-        return new(new Page(url, mediaType, PageText.Decode(body.Span, charset))
+        return new(new Page(url, mediaType, PageText.Decode(BytesOf(body).Span, charset))
         {
-            Body = body,
+            Body = BytesOf(body),
             Charset = charset,
             ETag = Header(answer, "ETag"),
             LastModified = Header(answer, "Last-Modified"),
@@ -96,22 +106,16 @@ internal sealed class PageReader(PluginEnvironment environment)
         { Status = status };
     }
 
-    private static async Task<ReadOnlyMemory<byte>?> BodyOf(HttpResponseMessage answer, CancellationToken cancellationToken)
+    private static async Task TakeAsync(Stream stream, MemoryStream body, int most, CancellationToken cancellationToken)
     {
-        await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
-        using var body = new MemoryStream();
         var buffer = new byte[64 << 10];
-        while (await stream.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+        while (body.Length < most && await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, most - body.Length)), cancellationToken) is > 0 and var read)
         {
             body.Write(buffer, 0, read);
-            if (body.Length > Longest)
-            {
-                return null;
-            }
         }
-
-        return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
+
+    private static ReadOnlyMemory<byte> BytesOf(MemoryStream body) => body.GetBuffer().AsMemory(0, (int)body.Length);
 
     private static (string MediaType, string? Charset) TypeOf(string? contentType)
     {
