@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
 using System.Xml;
 using SnatchEngine.Abstractions;
 using SnatchEngine.Abstractions.Extraction;
@@ -37,7 +39,7 @@ public sealed class FeedExtractor(PluginEnvironment environment) : IExtractor, I
         }
 
         var options = UrlOptions.Read(request.Url, environment.Settings, s_options);
-        var items = new FeedItems(Name, page.Id ?? WithoutScheme(bare), options.Word("links", "auto", "auto", "always", "never"));
+        var items = new FeedItems(Name, page.Id ?? NameOf(bare), options.Word("links", "auto", "auto", "always", "never"));
         var most = options.Whole("pages", 1, 10_000, 1_000);
         HashSet<string> seen = new(StringComparer.Ordinal) { bare, request.Cursor ?? bare };
         for (var pages = 1; ; pages++)
@@ -156,5 +158,12 @@ public sealed class FeedExtractor(PluginEnvironment environment) : IExtractor, I
         _ => false,
     };
 
-    private static string WithoutScheme(string url) => url[(url.IndexOf("://", StringComparison.Ordinal) + 3)..].Split('?')[0];
+    /// <summary>The feed's URL as part of ids. A query may hold a secret, and may be all that tells two feeds apart.</summary>
+    private static string NameOf(string url)
+    {
+        var name = url[(url.IndexOf("://", StringComparison.Ordinal) + 3)..];
+        return name.IndexOf('?', StringComparison.Ordinal) is >= 0 and var cut
+            ? $"{name[..cut]} {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name[cut..])))[..16]}"
+            : name;
+    }
 }
