@@ -30,6 +30,7 @@ internal static partial class FeedText
         var plain = Spaces().Replace(DayOfWeek().Replace(text.Trim(), ""), " ");
         plain = Zone().Replace(plain, m => s_zones.TryGetValue(m.Groups[1].Value, out var offset) ? " " + offset : "");
         plain = Offset().Replace(plain, m => $"{m.Groups[1].Value}{m.Groups[2].Value}:{m.Groups[3].Value}");
+        plain = Nanoseconds().Replace(plain, "$1");
         // Feeds with 'Sept' and its like.
         plain = plain.Replace("Sept ", "Sep ", StringComparison.OrdinalIgnoreCase);
         return DateTimeOffset.TryParseExact(plain, s_formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces, out var moment) ? moment.ToUniversalTime() : null;
@@ -63,6 +64,9 @@ internal static partial class FeedText
 
     [GeneratedRegex(@"^[A-Za-z]{2,9}\.?,?\s+(?=\d)")]
     private static partial Regex DayOfWeek();
+
+    [GeneratedRegex(@"(\.\d{7})\d+")]
+    private static partial Regex Nanoseconds();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

@@ -33,8 +33,9 @@ internal static partial class ListingText
     }
 
     /// <summary>Reads a moment; one without a zone is taken as UTC, as the listing does not say which it means.</summary>
-    public static DateTimeOffset? Moment(string? text) =>
-        text is not null &&
+    public static DateTimeOffset? Moment(string? written) =>
+        // Caddy writes nanoseconds, which is more than a moment holds.
+        written is not null && Nanoseconds().Replace(written, "$1") is var text &&
         (DateTimeOffset.TryParseExact(text, s_dates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment) ||
             DateTimeOffset.TryParseExact(text, ["r", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out moment))
             ? moment
@@ -45,6 +46,9 @@ internal static partial class ListingText
 
     [GeneratedRegex(@"^\s*(\d{1,18}(?:\.\d{1,3})?\s*(?:[KMGT]i?B?|B)?)(?:\s|$)", RegexOptions.IgnoreCase)]
     private static partial Regex Size();
+
+    [GeneratedRegex(@"(\.\d{7})\d+")]
+    private static partial Regex Nanoseconds();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();
