@@ -6,12 +6,6 @@ namespace SnatchEngine.Plugins.Feed;
 /// <summary>Dates and durations as feeds write them, right or wrong.</summary>
 internal static partial class FeedText
 {
-    private static readonly Dictionary<string, string> s_zones = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["GMT"] = "+00:00", ["UT"] = "+00:00", ["UTC"] = "+00:00", ["Z"] = "+00:00", ["EST"] = "-05:00", ["EDT"] = "-04:00", ["CST"] = "-06:00", ["CDT"] = "-05:00",
-        ["MST"] = "-07:00", ["MDT"] = "-06:00", ["PST"] = "-08:00", ["PDT"] = "-07:00", ["BST"] = "+01:00", ["CET"] = "+01:00", ["CEST"] = "+02:00", ["EET"] = "+02:00", ["EEST"] = "+03:00", ["JST"] = "+09:00",
-    };
-
     private static readonly string[] s_formats =
     [
         "d MMM yyyy HH:mm:ss zzz", "d MMM yyyy HH:mm zzz", "d MMM yy HH:mm:ss zzz", "d MMM yy HH:mm zzz", "d MMM yyyy HH:mm:ss", "d MMM yyyy HH:mm", "d MMM yyyy",
@@ -28,7 +22,7 @@ internal static partial class FeedText
         }
 
         var plain = Spaces().Replace(DayOfWeek().Replace(text.Trim(), ""), " ");
-        plain = Zone().Replace(plain, m => s_zones.TryGetValue(m.Groups[1].Value, out var offset) ? " " + offset : "");
+        plain = Zone().Replace(plain, m => OffsetOf(m.Groups[1].Value));
         plain = Offset().Replace(plain, m => $"{m.Groups[1].Value}{m.Groups[2].Value}:{m.Groups[3].Value}");
         plain = Nanoseconds().Replace(plain, "$1");
         // Feeds with 'Sept' and its like.
@@ -61,6 +55,21 @@ internal static partial class FeedText
 
     /// <summary>A text on one line; null when nothing is left.</summary>
     public static string? Line(string? text) => Spaces().Replace((text ?? "").Trim(), " ") is { Length: > 0 } line ? line[..Math.Min(line.Length, 1000)] : null;
+
+    /// <summary>The zones RFC 822 knows and some it does not; of any other the offset is anybody's guess, so it is UTC.</summary>
+    private static string OffsetOf(string zone) => zone.ToUpperInvariant() switch
+    {
+        "EST" or "CDT" => " -05:00",
+        "EDT" => " -04:00",
+        "CST" or "MDT" => " -06:00",
+        "MST" or "PDT" => " -07:00",
+        "PST" => " -08:00",
+        "BST" or "CET" => " +01:00",
+        "CEST" or "EET" => " +02:00",
+        "EEST" or "MSK" => " +03:00",
+        "JST" => " +09:00",
+        _ => " +00:00",
+    };
 
     [GeneratedRegex(@"^[A-Za-z]{2,9}\.?,?\s+(?=\d)")]
     private static partial Regex DayOfWeek();

@@ -34,7 +34,13 @@ internal sealed class FrontDoor : IAsyncDisposable
         Folder = Folder.Path,
         Environment = new Dictionary<string, string?>
         {
-            ["SNATCH_HOME"] = _home.Path, ["HTTP_PROXY"] = null, ["HTTPS_PROXY"] = null, ["ALL_PROXY"] = null, ["http_proxy"] = null, ["https_proxy"] = null, ["all_proxy"] = null,
+            ["SNATCH_HOME"] = _home.Path,
+            ["HTTP_PROXY"] = null,
+            ["HTTPS_PROXY"] = null,
+            ["ALL_PROXY"] = null,
+            ["http_proxy"] = null,
+            ["https_proxy"] = null,
+            ["all_proxy"] = null,
         },
     });
 
