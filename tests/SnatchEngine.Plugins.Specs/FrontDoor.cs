@@ -6,7 +6,10 @@ namespace SnatchEngine.Plugins.Specs;
 /// <summary>The real program with the shipped plugins beside it, and a server on loopback.</summary>
 internal sealed class FrontDoor : IAsyncDisposable
 {
-    private static readonly string s_program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "snatch.exe" : "snatch");
+    // In its own folder, where the list of the plugins shipped lies beside them.
+    private static readonly string s_program = Path.GetFullPath(Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "SnatchEngine.Cli", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), OperatingSystem.IsWindows() ? "snatch.exe" : "snatch"));
+
     private readonly TempFolder _home = new();
 
     private FrontDoor(OriginServer server) => Server = server;
