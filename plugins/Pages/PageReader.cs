@@ -11,22 +11,27 @@ internal sealed class PageReader(PluginEnvironment environment)
     private const int MostRedirects = 10;
     private const int Beginning = 4 << 10;
 
+    // Less than the host allows for a step: a server that stalls must not cost the URL its other takers.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(40);
+
     /// <summary>Asks for a page.</summary>
     /// <param name="url">Its URL.</param>
     /// <param name="ask">What is asked for.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<PageAnswer> ReadAsync(Uri url, PageAsk ask, CancellationToken cancellationToken)
     {
+        using var patience = new CancellationTokenSource(s_patience, environment.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
             for (var hop = 0; hop <= MostRedirects; hop++)
             {
                 using var request = RequestFor(url, ask);
-                using var answer = await environment.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+                using var answer = await environment.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
                 if (RedirectOf(answer, url) is not { } next)
                 {
                     // The client may have followed redirects itself.
-                    return await ReadAsync(answer, answer.RequestMessage?.RequestUri ?? url, ask, cancellationToken);
+                    return await ReadAsync(answer, answer.RequestMessage?.RequestUri ?? url, ask, either.Token);
                 }
 
                 url = next;

@@ -81,24 +81,23 @@ internal sealed class Markup
         return [.. files.Where(f => !MediaType.IsPage(f.Type)).DistinctBy(f => f.Url)];
     }
 
-    /// <summary>All elements in the order of the page. Not by the library's own queries: they call themselves for each level, and a page may have a million.</summary>
+    /// <summary>All elements in the order of the page. The library's own ways call themselves for each level, or look a node up among its siblings for each step.</summary>
     private static IEnumerable<IElement> Elements(IDocument document)
     {
-        for (INode? node = document.DocumentElement; node is not null;)
+        Stack<(INode Parent, int Next)> open = new([(document, 0)]);
+        while (open.TryPop(out var place))
         {
-            if (node is IElement element)
+            if (place.Next == place.Parent.ChildNodes.Length)
+            {
+                continue;
+            }
+
+            open.Push((place.Parent, place.Next + 1));
+            if (place.Parent.ChildNodes[place.Next] is IElement element)
             {
                 yield return element;
+                open.Push((element, 0));
             }
-
-            var next = node.FirstChild;
-            while (next is null && node is not null && node != document.DocumentElement)
-            {
-                next = node.NextSibling;
-                node = node.Parent;
-            }
-
-            node = next;
         }
     }
 

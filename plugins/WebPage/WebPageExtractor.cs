@@ -36,6 +36,11 @@ public sealed class WebPageExtractor(PluginEnvironment environment) : IExtractor
             yield break;
         }
 
+        if (Nesting.IsTooDeep(page.Text))
+        {
+            throw new ExtractionException(ExtractionFailure.SiteChanged, $"the elements of {page.Url.GetLeftPart(UriPartial.Path)} are nested too deep to be read");
+        }
+
         var findings = new Findings(new Markup(page.Text, page.Url));
         var patterns = options.Globs("links");
         foreach (var finding in Chosen(findings, kinds, patterns))

@@ -177,6 +177,35 @@ public sealed class OpenDirectorySpecs
     public async Task A_body_beyond_8_MiB_is_left_to_others() =>
         Assert.Equal("it is longer than 8 MiB", (await Recorded.ReplayAsync<OpenDirectoryPlugin>("OpenDirectory", "text/html", (Start, Listing(new string('x', 8 << 20))))).Refusal());
 
+    [Fact]
+    public async Task A_server_that_stalls_in_the_page_costs_the_URL_nobody_else()
+    {
+        var time = PluginKit.PluginBench.Replay(Tree(Start)).Time;
+        var environment = new Abstractions.PluginEnvironment("open-directory", () => new HttpClient(new Stalling()), () => throw new IOException("no state")) { Time = time };
+        List<ExtractionStep> steps = [];
+        await foreach (var step in new OpenDirectoryExtractor(environment).ExtractAsync(new ExtractionRequest(Start)))
+        {
+            steps.Add(step);
+        }
+
+        Assert.Equal(new NotMine("no answer came in time"), Assert.Single(steps));
+    }
+
+    private sealed class Stalling : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new Silence()), RequestMessage = request });
+    }
+
+    private sealed class Silence : MemoryStream
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return 0;
+        }
+    }
+
     private static string Listing(string rows) => $"<html><head><title>Index of /pub/</title></head><body><h1>Index of /pub/</h1><pre><a href=\"../\">../</a>\n{rows}\n</pre></body></html>";
 
     private static Cassette Tree(string url) => Recorded.Of(

@@ -73,11 +73,21 @@ public sealed class WebPageSpecs
     }
 
     [Fact]
-    public async Task A_page_nested_without_end_is_read_all_the_same()
+    public async Task A_deeply_nested_page_is_read_and_one_without_end_refused()
     {
-        var extraction = await PageAsync(new StringBuilder().Insert(0, "<div>", 20_000).Append("<video src=\"deep.mp4\"></video>").ToString());
+        var deep = await PageAsync(new StringBuilder().Insert(0, "<div><p class=x><br>", 400).Append("<video src=\"deep.mp4\"></video>").ToString());
+        var endless = await PageAsync(new StringBuilder().Insert(0, "<div>", 1_000_000).ToString());
 
-        Assert.Equal("https://p.example/deep.mp4", Assert.Single(extraction.Items).Sources[0].Urls[0]);
+        Assert.Equal("https://p.example/deep.mp4", Assert.Single(deep.Items).Sources[0].Urls[0]);
+        Assert.Equal("the elements of https://p.example/page are nested too deep to be read", endless.Failure!.Message);
+    }
+
+    [Fact]
+    public async Task A_long_flat_page_takes_no_longer_than_its_length()
+    {
+        var extraction = await PageAsync(new StringBuilder().Insert(0, "<br>", 30_000).Append("<video src=\"last.mp4\"></video>").ToString());
+
+        Assert.Equal("https://p.example/last.mp4", Assert.Single(extraction.Items).Sources[0].Urls[0]);
     }
 
     [Fact]
