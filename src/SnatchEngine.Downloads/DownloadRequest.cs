@@ -57,9 +57,3 @@ public sealed record DownloadRequest
     /// <summary>Asks whoever found the link for a fresh one, when it expires. Null: nobody can.</summary>
     public Func<CancellationToken, Task<IReadOnlyList<string>>>? RenewLinks { get; init; }
 }
-
-/// <summary>Hashes of the equal pieces of a file, in order; the last piece may be shorter.</summary>
-/// <param name="Kind">The hash function.</param>
-/// <param name="PieceLength">Bytes of each piece but the last.</param>
-/// <param name="Hex">The digests in lower-case hexadecimal.</param>
-public sealed record PieceChecksums(ChecksumKind Kind, long PieceLength, IReadOnlyList<string> Hex);

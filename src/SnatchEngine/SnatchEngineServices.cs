@@ -73,7 +73,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
         return new RunParts
         {
             Extractors = Extractors,
-            Planner = new DownloadPlanner(archive is null ? [] : [new AlreadyArchived(archive)], _setup.Score ?? Downloader.Score, tally),
+            Planner = new DownloadPlanner(archive is null ? [] : [new AlreadyArchived(archive)], _setup.Score ?? Downloader.Score, tally, _setup.Download.AllowLaunchers),
             Tally = tally,
             DownloadAsync = _setup.DownloadAsync ?? Downloader.DownloadAsync,
             Archive = archive,

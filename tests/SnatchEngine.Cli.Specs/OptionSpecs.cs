@@ -23,7 +23,7 @@ public sealed class OptionSpecs
             "get", Url, "-d", folder["new"], "-o", "name.bin", "-x", "4", "-j", "3", "--connections-per-host", "20", "--limit-rate", "5MiB/s", "--checksum", $"sha-256={hex}",
             "--header", "X-Key: a: b", "--cookies", cookies, "--user", "ann:p:w", "--netrc", netrc, "--mirror", "https://m/1", "--mirror", "https://m/2", "--no-continue",
             "--ca-certificate", pem, "--proxy", "socks5h://h:1080", "--chunk-size", "1MiB", "--priority", "urgent", "--pause-between", "1.5", "--archive", "--conditional-get",
-            "--set", "download.memory=32MiB", "--max-size", "1GB", "--timeout", "7", "--retries", "0", "--overwrite");
+            "--set", "download.memory=32MiB", "--max-size", "1GB", "--timeout", "7", "--retries", "0", "--overwrite", "--extractor", "direct-link");
 
         Assert.Equal((0, []), (code, run.Problems));
         var asked = run.Asked!;
@@ -44,6 +44,7 @@ public sealed class OptionSpecs
         Assert.Equal("Basic " + Convert.ToBase64String("ann:p:w"u8), wish.Access.Authorization);
         Assert.Equal((true, true), (wish.Access.Cookies is not null, wish.Access.Netrc is not null));
         Assert.Equal((1_000_000_000, DownloadPriority.Urgent), (wish.MaxSize!.Value.Bytes, wish.Priority));
+        Assert.Equal("direct-link", wish.Extractor);
         Assert.Equal((false, true, true), (wish.Resume, wish.Overwrite, wish.OnlyIfNewer));
     }
 

@@ -23,6 +23,9 @@ public enum ExtractionFailure
 
     /// <summary>Network or server trouble that may be over at the next try.</summary>
     Transient,
+
+    /// <summary>Whoever asked must ask otherwise: an option in the URL or a setting of the plugin makes no sense.</summary>
+    BadRequest,
 }
 
 /// <summary>An extraction that failed for a reason the host can act on. Any other exception counts as a crash of the plugin.</summary>

@@ -2,7 +2,7 @@ using SnatchEngine.Abstractions.Media;
 
 namespace SnatchEngine.Abstractions.Extraction;
 
-/// <summary>One step of an extraction: <see cref="ItemFound"/>, <see cref="ReferenceFound"/>, <see cref="PageReached"/> or <see cref="ExtractionEnded"/>.</summary>
+/// <summary>One step of an extraction: <see cref="ItemFound"/>, <see cref="ReferenceFound"/>, <see cref="PageReached"/>, <see cref="NotMine"/> or <see cref="ExtractionEnded"/>.</summary>
 public abstract record ExtractionStep
 {
     private protected ExtractionStep()
@@ -26,6 +26,12 @@ public sealed record ReferenceFound(string Url) : ExtractionStep
 /// <summary>All that came before is told; a later extraction may go on from here.</summary>
 /// <param name="Cursor">Opaque to the host; comes back as <see cref="ExtractionRequest.Cursor"/>. At most 4,096 characters.</param>
 public sealed record PageReached(string Cursor) : ExtractionStep;
+
+/// <summary>The URL was claimed by its look, and what stands behind it is nothing this extractor knows: whoever claims it next is asked, the plain download last.</summary>
+/// <remarks>The only step of its extraction: after an item or a reference it breaks the contract.
+/// For a URL that an extractor was asked for by name it is a failure, as is a site's own page that no longer looks as it did: that is an <see cref="ExtractionFailure.SiteChanged"/>.</remarks>
+/// <param name="Reason">What stands there instead, such as <c>it is no feed</c>; at most 4,096 characters.</param>
+public sealed record NotMine(string Reason) : ExtractionStep;
 
 /// <summary>The last step: whether the site was told to its end.</summary>
 public sealed record ExtractionEnded : ExtractionStep

@@ -17,6 +17,10 @@ public sealed record MediaSource
     /// <summary>The file name the site gives it; made safe before use, and only its last component counts. Default: null, the answer or the URL decides.</summary>
     public string? FileName { get; init; }
 
+    /// <summary>Folders beneath the download folder that the file belongs in, divided by <c>/</c>, such as the place in a directory that is mirrored.
+    /// Each is made safe before use; <c>..</c>, an empty one and a leading slash count for nothing. Default: null, none.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>The container as its usual file name extension without a dot, such as <c>mp4</c>, <c>webm</c>, <c>zip</c>. Default: null, unknown.</summary>
     public string? Container { get; init; }
 
@@ -55,6 +59,9 @@ public sealed record MediaSource
 
     /// <summary>What its bytes must hash to; all must hold. Default: none known.</summary>
     public IReadOnlyList<Checksum> Checksums { get; init; } = [];
+
+    /// <summary>Hashes of its equal pieces, so that a damaged one is fetched again by itself. Default: null, none known.</summary>
+    public PieceChecksums? Pieces { get; init; }
 
     /// <summary>Headers the server wants, such as <c>Referer</c>; they go to the origin of the first URL only. At most 64. Default: none.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];

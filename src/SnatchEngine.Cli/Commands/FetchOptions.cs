@@ -55,6 +55,8 @@ internal sealed class FetchOptions
 
     public Option<string[]> Set { get; } = Valued("--set", "KEY=VALUE", "Override one value of the profile; may be repeated");
 
+    public Option<string[]> Extractor { get; } = Valued("--extractor", "NAME", "Extractor to use, whatever the URL looks like; direct-link takes it as the file");
+
     public Option<string[]> MaxSize { get; } = Valued("--max-size", "SIZE", "Refuse a longer file");
 
     public Option<string[]> Timeout { get; } = Valued("--timeout", "T", "Time to connect, to the headers, and without a byte");
@@ -72,7 +74,7 @@ internal sealed class FetchOptions
         Option[] all =
         [
             Folder, Name, InputFile, Connections, FilesAtOnce, ConnectionsPerHost, LimitRate, Checksums, Headers, Cookies, User, Bearer, Netrc, Mirrors, Continue,
-            NoContinue, CaCertificate, Proxy, ChunkSize, Priority, PauseBetween, Archive, ConditionalGet, Set, MaxSize, Timeout, Retries, Overwrite, NoPlugins,
+            NoContinue, CaCertificate, Proxy, ChunkSize, Priority, PauseBetween, Archive, ConditionalGet, Set, Extractor, MaxSize, Timeout, Retries, Overwrite, NoPlugins,
         ];
         foreach (var option in all)
         {

@@ -49,6 +49,7 @@ internal sealed class FetchReading(FetchOptions options, OptionReader read, stri
         Resume = !read.Has(options.NoContinue),
         Overwrite = read.Has(options.Overwrite),
         OnlyIfNewer = read.Has(options.ConditionalGet),
+        Extractor = read.One(options.Extractor),
     };
 
     private string ReadFolder()

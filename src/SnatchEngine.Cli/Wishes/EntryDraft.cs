@@ -10,7 +10,7 @@ internal sealed class EntryDraft
     private static readonly string[] s_keys =
     [
         "out", "dir", "checksum", "header", "user", "http-user", "http-passwd", "bearer", "max-size", "limit-rate", "max-download-limit", "connections",
-        "split", "priority", "overwrite", "allow-overwrite", "continue", "referer", "user-agent", "conditional-get",
+        "split", "priority", "overwrite", "allow-overwrite", "continue", "referer", "user-agent", "conditional-get", "extractor",
     ];
 
     private readonly string _source;
@@ -119,6 +119,7 @@ internal sealed class EntryDraft
         "priority" => WishValue.TryPriority(value, out var priority) ? Accept(_wish with { Priority = priority }) : Wrong(WishValue.PriorityAllowed, value),
         "overwrite" or "allow-overwrite" => SetFlag(value, flag => _wish with { Overwrite = flag }),
         "continue" => SetFlag(value, flag => _wish with { Resume = flag }),
+        "extractor" => value.Length == 0 ? "must name an extractor" : Accept(_wish with { Extractor = value }),
         _ => SetFlag(value, flag => _wish with { OnlyIfNewer = flag }),
     };
 

@@ -12,6 +12,7 @@ public static class SafeName
 
     // What is cut here could not fit anyway; it bounds the work on a hostile header.
     private const int MaxProposed = 2048;
+    private const int MaxFolders = 32;
     private const string Placeholder = "download";
 
     /// <summary>Makes a name: of the proposal, else of the URL's last segment, else <c>download</c>.</summary>
@@ -73,6 +74,33 @@ public static class SafeName
         }
 
         return components;
+    }
+
+    /// <summary>Makes folders of what a site proposes: what climbs, is empty, or no folder can be named is left out.</summary>
+    /// <param name="proposed">The folders, divided by slashes, not percent-encoded.</param>
+    /// <returns>Safe components, at most 32 of them and 2,048 characters in all; a deeper file lies in the last that fits.</returns>
+    public static IReadOnlyList<string> Folders(string proposed)
+    {
+        var folders = new List<string>();
+        var room = MaxProposed;
+        foreach (var component in proposed.Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            var name = Stable(component.Length <= MaxProposed ? component : component[..MaxProposed], text => NameParts.Bounded(Cleaned(text)));
+            if (name.Length == 0)
+            {
+                continue;
+            }
+
+            room -= name.Length + 1;
+            if (room < 0 || folders.Count == MaxFolders)
+            {
+                break;
+            }
+
+            folders.Add(name);
+        }
+
+        return folders;
     }
 
     // A later step may bring up work for an earlier one: decoding shows a dot, cutting shows another extension.

@@ -11,6 +11,7 @@ internal sealed class ExtractionRun(Wish wish, Extractors extractors) : IAsyncDi
     private readonly Stack<ExtractionStream> _open = new();
     private readonly Queue<Extracted> _ready = new();
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private Dictionary<string, Refusals>? _refusals;
     private bool _begun;
     private int _items;
     private int _steps;
@@ -22,7 +23,7 @@ internal sealed class ExtractionRun(Wish wish, Extractors extractors) : IAsyncDi
         if (!_begun)
         {
             _begun = true;
-            await OpenAsync(new ExtractionRequest(wish.Url) { Mirrors = wish.Mirrors }, wish.Extractor, cancellationToken);
+            await OpenAsync(new ExtractionRequest(wish.Url) { Mirrors = wish.Mirrors }, wish.Extractor, null, cancellationToken);
         }
 
         while (_ready.Count == 0 && _open.TryPeek(out var stream))
@@ -66,6 +67,7 @@ internal sealed class ExtractionRun(Wish wish, Extractors extractors) : IAsyncDi
         switch (step)
         {
             case ItemFound found:
+                stream.HasTold = true;
                 _items++;
                 _ready.Enqueue(new ExtractedItem(found.Item, stream.Extractor, () => RoutedBy(stream))
                 {
@@ -73,7 +75,11 @@ internal sealed class ExtractionRun(Wish wish, Extractors extractors) : IAsyncDi
                 });
                 break;
             case ReferenceFound reference:
+                stream.HasTold = true;
                 await FollowAsync(reference, cancellationToken);
+                break;
+            case NotMine declined:
+                await HandOnAsync(declined, stream, cancellationToken);
                 break;
             case ExtractionEnded ended:
                 await CloseAsync();
@@ -103,16 +109,44 @@ internal sealed class ExtractionRun(Wish wish, Extractors extractors) : IAsyncDi
             return;
         }
 
-        await OpenAsync(new ExtractionRequest(reference.Url), null, cancellationToken);
+        await OpenAsync(new ExtractionRequest(reference.Url), null, null, cancellationToken);
     }
 
-    private async Task OpenAsync(ExtractionRequest request, string? named, CancellationToken cancellationToken)
+    private async Task HandOnAsync(NotMine declined, ExtractionStream stream, CancellationToken cancellationToken)
+    {
+        await CloseAsync();
+        if (stream.HasTold)
+        {
+            _ready.Enqueue(new ExtractedFailure(stream.Url, new PluginException(
+                PluginFailure.BrokeContract, $"plugin '{stream.Plugin}' breaks the contract: it found something, and then said that nothing there is its own")));
+            return;
+        }
+
+        if (IsNamed(stream))
+        {
+            _ready.Enqueue(new ExtractedFailure(stream.Url, new ExtractionException(
+                ExtractionFailure.SiteChanged, $"{stream.Extractor} was asked for by name and can do nothing with {stream.Url.ForPeople()}: {declined.Reason}")));
+            return;
+        }
+
+        _refusals ??= new(StringComparer.Ordinal);
+        if (!_refusals.TryGetValue(stream.Url, out var refusals))
+        {
+            _refusals[stream.Url] = refusals = new Refusals([], []);
+        }
+
+        refusals.Extractors.Add(stream.Extractor);
+        refusals.Sentences.Add($"{stream.Extractor} handed it on ({declined.Reason})");
+        await OpenAsync(stream.Request, null, refusals.Extractors, cancellationToken);
+    }
+
+    private async Task OpenAsync(ExtractionRequest request, string? named, IReadOnlyCollection<string>? declined, CancellationToken cancellationToken)
     {
         _seen.Add(request.Url);
         try
         {
             UrlText.Check(request.Url);
-            _open.Push(await extractors.OpenAsync(request, named, notice => _ready.Enqueue(new ExtractedNotice(notice)), cancellationToken));
+            _open.Push(await extractors.OpenAsync(request, named, declined, notice => _ready.Enqueue(new ExtractedNotice(notice)), cancellationToken));
         }
         catch (SnatchException e)
         {
@@ -131,7 +165,20 @@ internal sealed class ExtractionRun(Wish wish, Extractors extractors) : IAsyncDi
         _ready.Enqueue(new ExtractedNotice(why));
     }
 
-    private string RoutedBy(ExtractionStream stream) => wish.Extractor is not null && stream.Url == wish.Url
-        ? $"{stream.Extractor} was asked for by name"
-        : $"{stream.Extractor} of plugin {stream.Plugin} claims {stream.Url.ForPeople()} most closely";
+    private bool IsNamed(ExtractionStream stream) => wish.Extractor is not null && stream.Url == wish.Url;
+
+    private string RoutedBy(ExtractionStream stream)
+    {
+        if (IsNamed(stream))
+        {
+            return $"{stream.Extractor} was asked for by name";
+        }
+
+        return _refusals?.TryGetValue(stream.Url, out var refusals) == true
+            ? $"{string.Join(", ", refusals.Sentences)}, so {stream.Extractor} of plugin {stream.Plugin} takes {stream.Url.ForPeople()}"
+            : $"{stream.Extractor} of plugin {stream.Plugin} claims {stream.Url.ForPeople()} most closely";
+    }
+
+    /// <summary>Who has said of a URL that it is not theirs, and the same for people.</summary>
+    private sealed record Refusals(HashSet<string> Extractors, List<string> Sentences);
 }

@@ -28,6 +28,11 @@ internal sealed class ExtractionStream(PluginUse use, string name, ExtractionReq
 
     public string Url => request.Url;
 
+    public ExtractionRequest Request => request;
+
+    /// <summary>Whether something was found; kept by whoever pulls.</summary>
+    public bool HasTold { get; set; }
+
     public bool CanRefresh => _extractor is IRefreshLinks;
 
     /// <summary>The next step; null when the stream stops without having said that it is at its end.</summary>

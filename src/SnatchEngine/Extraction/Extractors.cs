@@ -18,15 +18,16 @@ internal sealed class Extractors(LivePlugins plugins, PluginLoader loader, Plugi
     /// <summary>Opens the extraction of a URL; the extractor's own code for it runs at the first pull.</summary>
     /// <param name="request">What is wanted.</param>
     /// <param name="named">The extractor somebody asked for by name. Null: routed by URL.</param>
+    /// <param name="declined">Extractors that have said it is not theirs; null: none.</param>
     /// <param name="notice">Hears what a person should know.</param>
     /// <param name="cancellationToken">Stops waiting for the plugin to load.</param>
     /// <exception cref="PluginException">There is no extractor for it, or the one that there is cannot be used.</exception>
-    public async Task<ExtractionStream> OpenAsync(ExtractionRequest request, string? named, Action<string> notice, CancellationToken cancellationToken)
+    public async Task<ExtractionStream> OpenAsync(ExtractionRequest request, string? named, IReadOnlyCollection<string>? declined, Action<string> notice, CancellationToken cancellationToken)
     {
         for (var look = 0; look < MostLooks; look++)
         {
             var directory = DirectoryOf(await plugins.LookAsync(isUrgent: look > 0, cancellationToken));
-            if (await TryOpenAsync(directory, request, named, notice, cancellationToken) is { } stream)
+            if (await TryOpenAsync(directory, request, named, declined, notice, cancellationToken) is { } stream)
             {
                 return stream;
             }
@@ -56,11 +57,17 @@ internal sealed class Extractors(LivePlugins plugins, PluginLoader loader, Plugi
         throw new PluginException(PluginFailure.Replaced, $"plugin '{pluginId}' is being replaced all the time; try again when its folder is quiet");
     }
 
-    private async Task<ExtractionStream?> TryOpenAsync(ExtractorDirectory directory, ExtractionRequest request, string? named, Action<string> notice, CancellationToken cancellationToken)
+    private async Task<ExtractionStream?> TryOpenAsync(
+        ExtractorDirectory directory, ExtractionRequest request, string? named, IReadOnlyCollection<string>? declined, Action<string> notice, CancellationToken cancellationToken)
     {
         var routes = named is null ? directory.RoutesOf(request.Url) : [directory.Named(named)];
         foreach (var route in routes)
         {
+            if (declined?.Contains(route.Extractor) == true)
+            {
+                continue;
+            }
+
             try
             {
                 if (await loader.TryUseAsync(route.Plugin, notice, cancellationToken) is not { } use)

@@ -1,5 +1,6 @@
 using SnatchEngine.Abstractions.Extraction;
 using SnatchEngine.Abstractions.Media;
+using SnatchEngine.Abstractions.Transfer;
 
 namespace SnatchEngine.Extraction;
 
@@ -12,6 +13,7 @@ internal static class ItemBounds
     private const int MostSources = 1_000;
     private const int MostUrls = 64;
     private const int MostSmallThings = 64;
+    private const int MostPieces = 1 << 20;
 
     /// <summary>The step with bounded content of the host's own.</summary>
     /// <exception cref="InvalidDataException">It breaks a bound; the message names which.</exception>
@@ -28,6 +30,9 @@ internal static class ItemBounds
             case PageReached page:
                 Check("a page cursor", page.Cursor, LongestText, required: true);
                 return page;
+            case NotMine declined:
+                Check("the reason of a refusal", declined.Reason, LongestText, required: true);
+                return declined;
             case ExtractionEnded ended:
                 Check("the reason of a truncation", ended.Sentence, LongestText);
                 return ended;
@@ -62,6 +67,7 @@ internal static class ItemBounds
     public static MediaSource Settle(MediaSource source)
     {
         Check("a file name", source.FileName, LongestText);
+        Check("a folder", source.Folder, LongestText);
         Check("a label", source.Label, LongestText);
         Check("a container", source.Container, LongestText);
         Check("a language", source.Language, LongestText);
@@ -70,6 +76,7 @@ internal static class ItemBounds
         return source with
         {
             Urls = Copy("the URLs of a source", source.Urls, MostUrls, required: true, url => Check("a URL", url, LongestUrl, required: true)!),
+            Pieces = source.Pieces is { } pieces ? Settle(pieces) : null,
             Checksums = Copy("the checksums of a source", source.Checksums, MostSmallThings, required: false, checksum => checksum),
             Headers = Copy("the headers of a source", source.Headers, MostSmallThings, required: false, header =>
             {
@@ -77,6 +84,21 @@ internal static class ItemBounds
                 Check("a header's value", header.Value, LongestText * 2);
                 return header;
             }),
+        };
+    }
+
+    private static PieceChecksums Settle(PieceChecksums pieces)
+    {
+        // Room for the bytes of a piece is made of this figure, and a place in the file.
+        if (pieces.PieceLength is <= 0 or > 1L << 40)
+        {
+            throw new InvalidDataException($"the pieces of a source have {pieces.PieceLength} bytes");
+        }
+
+        return pieces with
+        {
+            Hex = Copy("the hashes of the pieces of a source", pieces.Hex, MostPieces, required: true, hex =>
+                Checksum.TryParse($"{new Checksum(pieces.Kind, hex).Name}={hex}", out var checksum) ? checksum.Hex : throw new InvalidDataException("the hash of a piece is none of its kind")),
         };
     }
 

@@ -1,5 +1,6 @@
 using SnatchEngine.Abstractions.Media;
 using SnatchEngine.Downloads;
+using SnatchEngine.Downloads.Files;
 using SnatchEngine.Downloads.Http;
 using SnatchEngine.Downloads.Transports;
 using SnatchEngine.Extraction;
@@ -10,7 +11,8 @@ namespace SnatchEngine.Planning;
 /// <param name="rules">Reasons to skip, in the order they are asked.</param>
 /// <param name="score">How each transport suits a request, the best first.</param>
 /// <param name="tally">What is known of the origins of this run.</param>
-internal sealed class DownloadPlanner(IReadOnlyList<ISkipRule> rules, Func<DownloadRequest, IReadOnlyList<TransportScore>> score, OriginTally tally)
+/// <param name="allowLaunchers">Whether a site may name a file that runs something when it is opened.</param>
+internal sealed class DownloadPlanner(IReadOnlyList<ISkipRule> rules, Func<DownloadRequest, IReadOnlyList<TransportScore>> score, OriginTally tally, bool allowLaunchers = false)
 {
     private static readonly string[] s_everywhere = ["User-Agent", "Accept", "Accept-Language"];
 
@@ -71,7 +73,7 @@ internal sealed class DownloadPlanner(IReadOnlyList<ISkipRule> rules, Func<Downl
             tally.Expect(source.Urls[0]);
         }
 
-        if (source.Size is { } size)
+        if ((source.Size ?? source.SizeEstimate) is { } size)
         {
             tally.Learn(source.Urls[0], size);
         }
@@ -80,9 +82,10 @@ internal sealed class DownloadPlanner(IReadOnlyList<ISkipRule> rules, Func<Downl
         {
             Urls = source.Urls,
             Folder = wish.Folder,
-            FileName = wish.FileName ?? LastComponent(source.FileName),
+            FileName = wish.FileName ?? SitePath(source),
             Access = AccessFor(wish, source),
             Checksums = [.. wish.Checksums.Union(source.Checksums)],
+            Pieces = source.Pieces,
             ExpectedLength = source.Size?.Bytes,
             MaxSize = wish.MaxSize,
             Priority = wish.Priority,
@@ -92,7 +95,7 @@ internal sealed class DownloadPlanner(IReadOnlyList<ISkipRule> rules, Func<Downl
             Overwrite = wish.Overwrite,
             OnlyIfNewer = wish.OnlyIfNewer,
             ManySmallFiles = tally.HasManySmall(source.Urls[0]),
-            TypedByOperator = source.Urls.All(url => url == wish.Url || wish.Mirrors.Contains(url)),
+            TypedByOperator = source.Urls.All(url => IsMeant(url, wish)),
             RenewLinks = found.RefreshAsync is { } refresh ? token => refresh(source, token) : null,
         };
     }
@@ -110,11 +113,22 @@ internal sealed class DownloadPlanner(IReadOnlyList<ISkipRule> rules, Func<Downl
         return missing.Count == 0 ? lent : lent with { Headers = [.. lent.Headers, .. missing] };
     }
 
-    /// <summary>A site may name a file, never a folder; the core makes the name safe.</summary>
-    private static string? LastComponent(string? fileName)
+    /// <summary>Whoever typed a URL meant its server: a listing on a private address leads to files on the same one. Another origin was not typed by anybody.</summary>
+    private static bool IsMeant(string url, Wish wish) =>
+        url == wish.Url || wish.Mirrors.Contains(url) || (UrlText.OriginOf(url) is { } origin && origin == UrlText.OriginOf(wish.Url));
+
+    /// <summary>What a site calls a file, and the folders it belongs in, all made safe. Null: the answer or the URL decides.</summary>
+    private string? SitePath(MediaSource source)
     {
-        var name = fileName?[(fileName.AsSpan().LastIndexOfAny('/', '\\') + 1)..];
-        return string.IsNullOrWhiteSpace(name) ? null : name;
+        var named = !string.IsNullOrWhiteSpace(source.FileName);
+        var folders = source.Folder is { } folder ? SafeName.Folders(folder) : [];
+        if (!named && folders.Count == 0)
+        {
+            return null;
+        }
+
+        var name = SafeName.From(named ? source.FileName : null, source.Urls[0], allowLaunchers);
+        return folders.Count == 0 ? name : $"{string.Join('/', folders)}/{name}";
     }
 
     private static IEnumerable<string> ReasonsFor(ExtractedItem found, string? choice, DownloadRequest request, IReadOnlyList<TransportScore> transports)

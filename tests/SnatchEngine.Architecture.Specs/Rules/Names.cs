@@ -12,7 +12,7 @@ static partial class Names
     private static readonly HashSet<string> s_interfaces =
     [
         // Strangers write them, or an assembly must not see who does.
-        "ISnatchPlugin", "IExtractor", "IRefreshLinks", "IPlatformOptimizer", "IPostProcessor", "IScriptHost", "ITransport", "ISkipRule",
+        "ISnatchPlugin", "IExtractor", "IProbeChanges", "IRefreshLinks", "IPlatformOptimizer", "IPostProcessor", "IScriptHost", "ITransport", "ISkipRule",
 
         // A run is told on a live screen, in calm lines, or as JSON.
         "IRunPrinter",

@@ -136,4 +136,48 @@ public sealed class ExtractionSpecs
         var request = Assert.Single(told.Events.OfType<ItemFinished>()).Plan.Request;
         Assert.Equal(["https://cdn.example/one?fresh"], await request.RenewLinks!(CancellationToken.None));
     }
+
+    [Fact]
+    public async Task What_is_not_an_extractors_own_goes_to_the_next_one_and_the_plan_says_so()
+    {
+        await using var installed = new Installed("DirectLink", "Wayward");
+
+        var told = await installed.SnatchAsync($"{Site}/not-mine?q=1");
+
+        Assert.Equal([$"{Site}/not-mine?q=1"], told.Fetched);
+        Assert.Empty(told.Notices);
+        var plan = Assert.Single(told.Events.OfType<ItemFinished>()).Plan;
+        Assert.Equal(("direct-link", true), (plan.Extractor, plan.Request.TypedByOperator));
+        Assert.Equal($"wayward handed it on (a file lies there), so direct-link of plugin direct-link 1.0.0 takes {Site}/not-mine", plan.Reasons[0]);
+    }
+
+    [Fact]
+    public async Task What_nobody_else_wants_fails_with_a_reason()
+    {
+        await using var installed = new Installed("Wayward");
+
+        Assert.Equal(["no plugin that can be used claims this URL"], (await installed.SnatchAsync($"{Site}/not-mine")).Failures);
+    }
+
+    [Fact]
+    public async Task An_extractor_asked_for_by_name_has_nobody_to_hand_on_to()
+    {
+        await using var installed = new Installed("DirectLink", "Wayward");
+
+        var told = await installed.SnatchAsync(new[] { new Wish { Url = $"{Site}/not-mine", Folder = installed.Home, Extractor = "wayward" } }.ToAsyncEnumerable());
+
+        Assert.Equal([$"wayward was asked for by name and can do nothing with {Site}/not-mine: a file lies there"], told.Failures);
+        Assert.Empty(told.Fetched);
+    }
+
+    [Fact]
+    public async Task Handing_on_after_something_was_found_breaks_the_contract()
+    {
+        await using var installed = new Installed("DirectLink", "Wayward");
+
+        var told = await installed.SnatchAsync($"{Site}/not-mine-late");
+
+        Assert.Equal(["https://cdn.example/first"], told.Fetched);
+        Assert.Equal(["plugin 'wayward 1.2.0' breaks the contract: it found something, and then said that nothing there is its own"], told.Failures);
+    }
 }

@@ -61,6 +61,40 @@ public sealed class PlanningSpecs
     }
 
     [Fact]
+    public async Task A_sites_folders_are_made_safe_and_its_launchers_harmless()
+    {
+        var plan = await PlanAsync(new Wish { Url = "https://wayward.example/placed" });
+        var nameless = await PlanAsync(new Wish { Url = "https://wayward.example/nameless" });
+        var named = await PlanAsync(new Wish { Url = "https://wayward.example/placed", FileName = "mine" });
+
+        Assert.Equal("a b/%41/git/_con/run.desktop.download", plan.Request.FileName);
+        Assert.Equal("sub/file.bin", nameless.Request.FileName);
+        Assert.Equal("mine", named.Request.FileName);
+    }
+
+    [Fact]
+    public async Task What_lies_on_the_origin_somebody_typed_was_meant_by_them()
+    {
+        var plan = await PlanAsync(new Wish { Url = "https://wayward.example/here" });
+        var other = await PlanAsync(new Wish { Url = "https://wayward.example:8443/here" });
+
+        Assert.Equal((true, false), (plan.Request.TypedByOperator, other.Request.TypedByOperator));
+    }
+
+    [Fact]
+    public async Task Hashes_of_pieces_reach_the_core_and_wrong_ones_break_the_contract()
+    {
+        var plan = await PlanAsync(new Wish { Url = "https://wayward.example/pieces" });
+        await using var installed = new Installed(s_all);
+        var told = await installed.SnatchAsync("https://wayward.example/bad-pieces", "https://wayward.example/no-pieces");
+
+        Assert.Equal(("ab" + new string('0', 38), 4), (Assert.Single(plan.Request.Pieces!.Hex), plan.Request.Pieces.PieceLength));
+        Assert.Equal(
+            ["plugin 'wayward 1.2.0' breaks the contract: the hash of a piece is none of its kind", "plugin 'wayward 1.2.0' breaks the contract: the pieces of a source have 0 bytes"],
+            told.Failures.Order());
+    }
+
+    [Fact]
     public async Task Of_several_things_all_are_taken_each_with_an_id_of_its_own()
     {
         await using var installed = new Installed(s_all);

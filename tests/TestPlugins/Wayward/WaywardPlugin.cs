@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using SnatchEngine.Abstractions;
 using SnatchEngine.Abstractions.Extraction;
 using SnatchEngine.Abstractions.Media;
+using SnatchEngine.Abstractions.Transfer;
 
 [assembly: SnatchPlugin(typeof(Wayward.WaywardPlugin))]
 
@@ -51,6 +52,14 @@ public sealed partial class WaywardPlugin : ISnatchPlugin, IExtractor, IRefreshL
             case "/three": yield return Item("a"); yield return Item("b"); yield return Item("c"); break;
             case "/variants": yield return Many(SourceRelation.Variants); break;
             case "/several": yield return Many(SourceRelation.Several); break;
+            case "/not-mine": yield return new NotMine("a file lies there"); yield break;
+            case "/not-mine-late": yield return Item("first"); yield return new NotMine("never mind"); yield break;
+            case "/placed": yield return new ItemFound(new MediaItem { Id = new ItemId(Name, "placed"), Sources = [Source("placed") with { Folder = "/a b/../../%41/./.git/con/", FileName = "x/run.desktop" }] }); break;
+            case "/nameless": yield return new ItemFound(new MediaItem { Id = new ItemId(Name, "placed"), Sources = [Source("dir/file.bin?q") with { Folder = "sub", FileName = null }] }); break;
+            case "/here": yield return new ItemFound(new MediaItem { Id = new ItemId(Name, "here"), Sources = [new MediaSource { Urls = ["https://wayward.example:443/file"] }] }); break;
+            case "/pieces": yield return Pieces(4, "AB" + new string('0', 38)); break;
+            case "/bad-pieces": yield return Pieces(4, "zz"); break;
+            case "/no-pieces": yield return Pieces(0, new string('0', 40)); break;
             case "/cut": yield return ExtractionEnded.Truncated(TruncationCause.SiteLimit, "only the newest"); yield break;
         }
 
@@ -78,6 +87,9 @@ public sealed partial class WaywardPlugin : ISnatchPlugin, IExtractor, IRefreshL
     private static partial int NativeVersion();
 
     private ItemFound Item(string id) => new(new MediaItem { Id = new ItemId(Name, id), Sources = [Source(id)] });
+
+    private ItemFound Pieces(long length, string hex) =>
+        new(new MediaItem { Id = new ItemId(Name, "p"), Sources = [Source("p") with { Pieces = new PieceChecksums(ChecksumKind.Sha1, length, [hex]) }] });
 
     private ItemFound Many(SourceRelation relation) =>
         new(new MediaItem { Id = new ItemId(Name, "many"), Title = "Many", Relation = relation, Sources = [Source("best"), Source("rest")] });

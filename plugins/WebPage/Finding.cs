@@ -1,0 +1,47 @@
+using SnatchEngine.Abstractions.Media;
+using SnatchEngine.Abstractions.Transfer;
+
+namespace SnatchEngine.Plugins.WebPage;
+
+/// <summary>One thing on a page, with all ways to have it.</summary>
+/// <param name="Kind">What it is.</param>
+internal sealed record Finding(MediaKind Kind)
+{
+    public IReadOnlyList<FoundFile> Files { get; init; } = [];
+
+    public string? Title { get; init; }
+
+    public string? Creator { get; init; }
+
+    public DateTimeOffset? Published { get; init; }
+
+    public TimeSpan? Duration { get; init; }
+
+    /// <summary>Whether both have a file in common.</summary>
+    public bool IsAlso(Finding other) => Files.Any(f => other.Files.Any(o => o.Url == f.Url));
+
+    /// <summary>What both say of one thing; this one is believed first.</summary>
+    public Finding And(Finding other) => this with
+    {
+        Files = [.. Files.Select(f => other.Files.FirstOrDefault(o => o.Url == f.Url) is { } same ? f.And(same) : f), .. other.Files.Where(o => !Files.Any(f => f.Url == o.Url))],
+        Title = Title ?? other.Title,
+        Creator = Creator ?? other.Creator,
+        Published = Published ?? other.Published,
+        Duration = Duration ?? other.Duration,
+    };
+}
+
+/// <summary>One file of a thing.</summary>
+/// <param name="Url">Where it is.</param>
+internal sealed record FoundFile(string Url)
+{
+    public string? Type { get; init; }
+
+    public int? Width { get; init; }
+
+    public int? Height { get; init; }
+
+    public ByteSize? Size { get; init; }
+
+    public FoundFile And(FoundFile other) => this with { Type = Type ?? other.Type, Width = Width ?? other.Width, Height = Height ?? other.Height, Size = Size ?? other.Size };
+}

@@ -1,0 +1,45 @@
+namespace SnatchEngine.Plugins.Specs.OpenDirectory;
+
+public sealed class OpenDirectoryFrontDoorSpecs
+{
+    [Fact]
+    public async Task A_listed_folder_arrives_as_the_tree_it_is()
+    {
+        await using var door = await FrontDoor.OpenAsync();
+        door.Serve("/pub/", "text/html", "<title>Index of /pub/</title><h1>Index of /pub/</h1><pre><a href=\"../\">../</a>\n<a href=\"a%20b.txt\">a b.txt</a> 01-Jan-2026 00:00 3\n<a href=\"sub/\">sub/</a> 01-Jan-2026 00:00 -</pre>");
+        door.Serve("/pub/sub/", "text/html", "<title>Index of /pub/sub/</title><h1>Index of /pub/sub/</h1><pre><a href=\"../\">../</a>\n<a href=\"c.bin\">c.bin</a> 01-Jan-2026 00:00 9\n<a href=\"..%5c..%5cout.txt\">x</a></pre>");
+        door.Serve("/pub/a%20b.txt", "text/plain", "one");
+        door.Serve("/pub/sub/c.bin", "application/octet-stream", "two");
+
+        await door.GetAsync(door.Url("/pub/"), "-d", "out");
+
+        Assert.Equal(["out/a b.txt", "out/sub/c.bin"], door.Files);
+        Assert.Equal(("one", "two"), (door.Read("out/a b.txt"), door.Read("out/sub/c.bin")));
+    }
+
+    [Fact]
+    public async Task A_page_at_a_folders_URL_is_fetched_as_it_always_was()
+    {
+        await using var door = await FrontDoor.OpenAsync();
+        door.Serve("/pub/", "text/html", "<title>Welcome</title><a href=\"a.txt\">a</a>");
+
+        await door.GetAsync(door.Url("/pub/"), "-o", "page.html");
+
+        Assert.Equal("<title>Welcome</title><a href=\"a.txt\">a</a>", door.Read("page.html"));
+    }
+
+    [Fact]
+    public async Task By_name_the_folders_page_itself_is_fetched_and_a_page_is_no_folder()
+    {
+        await using var door = await FrontDoor.OpenAsync();
+        door.Serve("/pub/", "text/html", "<title>Index of /pub/</title><a href=\"a.txt\">a</a>");
+        door.Serve("/page", "text/html", "hello");
+
+        await door.GetAsync(door.Url("/pub/"), "-o", "index.html", "--extractor", "direct-link");
+        var refused = await door.RunAsync("get", door.Url("/page"), "--extractor", "open-directory");
+
+        Assert.Equal(["index.html"], door.Files);
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains("open-directory was asked for by name and can do nothing with", refused.Error, StringComparison.Ordinal);
+    }
+}
