@@ -1,0 +1,14 @@
+using SnatchEngine.Plugins;
+
+namespace SnatchEngine.Plugins.Specs;
+
+public sealed class ShippedManifestSpecs
+{
+    [Fact]
+    public void Every_shipped_plugin_is_usable_beside_the_program()
+    {
+        var folders = Directory.GetDirectories(Path.Combine(AppContext.BaseDirectory, "plugins"));
+        Assert.Contains(folders, f => Path.GetFileName(f) == "DirectLink");
+        Assert.All(folders, f => Assert.True(File.Exists(Path.Combine(f, PluginManifest.FileName)), $"{f} has no manifest"));
+    }
+}
