@@ -24,6 +24,7 @@ internal sealed class EngineOpening(string programFolder, string homeFolder, Fun
             ProgramFolder = programFolder,
             HomeFolder = homeFolder,
             Download = invocation.Sharpen(profile.Download),
+            UseDroppedPlugins = !invocation.ShippedPluginsOnly,
             Time = time,
             OpenArchive = async ct => RunArchive.Of(new DownloadArchive(await state.OpenAsync(ct)), time),
         });

@@ -23,6 +23,7 @@ if (args is ["--version"])
     return ExitCode.Done;
 }
 
+var warmUp = args is ["get", ..] ? Task.Run(HttpWarmUp.RunAsync) : Task.CompletedTask;
 using var interruption = new Interruption(() =>
 {
     if (console is { ErrorIsTerminal: true, CanRedraw: true })
@@ -68,6 +69,8 @@ Composition Composition() => new()
     Console = console,
     Time = TimeProvider.System,
     PersonFolder = personFolder,
+    ProgramFolder = AppContext.BaseDirectory,
+    HomeFolder = homeFolder,
     ReadCookies = CookieFile.Read,
     ReadNetrc = Netrc.Read,
     OpenAsync = new EngineOpening(AppContext.BaseDirectory, homeFolder, environment, TimeProvider.System).OpenAsync,

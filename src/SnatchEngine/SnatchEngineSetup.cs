@@ -26,6 +26,9 @@ public sealed record SnatchEngineSetup
     /// <summary>Opens the archive, at the first run that uses it. Null: there is none, and such a run is refused.</summary>
     public Func<CancellationToken, Task<ItemArchive>>? OpenArchive { get; init; }
 
+    /// <summary>Whether plugins that a person dropped in are used, or those shipped only. Default: true.</summary>
+    public bool UseDroppedPlugins { get; init; } = true;
+
     /// <summary>What plugins send their requests with; it must follow no redirect and keep no cookie. Null: plain HTTP with the options' proxy and times.</summary>
     public Func<HttpMessageHandler>? OpenPluginHttp { get; init; }
 

@@ -44,13 +44,12 @@ public sealed class ExtractorDirectory
     /// <param name="url">An absolute http or https URL; the order of an unreadable one is empty.</param>
     public IEnumerable<ExtractorRoute> RoutesOf(string url)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri))
+        if (!TryParts(url, out var parts))
         {
             yield break;
         }
 
-        var host = uri.HostNameType == UriHostNameType.IPv6 ? uri.Host : uri.IdnHost.TrimEnd('.').ToLowerInvariant();
-        var path = uri.AbsolutePath;
+        var (host, path) = parts;
         IEnumerable<ExtractorRoute> literal = _byHost.TryGetValue(host, out var routes) ? routes : [];
         foreach (var route in literal.Concat(_byPattern).Where(r => r.Claim.Matches(host, path)))
         {
@@ -64,7 +63,20 @@ public sealed class ExtractorDirectory
         ? route
         : throw new PluginException(PluginFailure.NotInstalled, $"there is no extractor '{name}'; installed: {(_byName.Count == 0 ? "none" : string.Join(", ", Names))}");
 
-    private static int MostSpecificFirst(ExtractorRoute left, ExtractorRoute right)
+    /// <summary>The host, as claims name it, and the path of a URL; false when it is none.</summary>
+    internal static bool TryParts(string url, out (string Host, string Path) parts)
+    {
+        parts = default;
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri))
+        {
+            return false;
+        }
+
+        parts = (uri.HostNameType == UriHostNameType.IPv6 ? uri.Host : uri.IdnHost.TrimEnd('.').ToLowerInvariant(), uri.AbsolutePath);
+        return true;
+    }
+
+    internal static int MostSpecificFirst(ExtractorRoute left, ExtractorRoute right)
     {
         var (l, r) = (left.Claim, right.Claim);
         var order = l.IsAnyHost.CompareTo(r.IsAnyHost);

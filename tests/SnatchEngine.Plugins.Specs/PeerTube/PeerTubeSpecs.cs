@@ -78,6 +78,14 @@ public sealed class PeerTubeSpecs
     }
 
     [Fact]
+    public async Task A_host_that_answers_in_json_of_its_own_is_handed_on()
+    {
+        var other = await ExtractAsync(new PeerTubePlugin(), Folder, $"{Host}/w/{Id}", [Answer($"{Host}/api/v1/videos/{Id}", """{"ok":true}"""), Answer($"{Host}/api/v1/config", """{"ok":true}""")]);
+
+        Assert.StartsWith("tube.example is no PeerTube", other.Failure?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_sick_host_whose_url_is_surely_a_peertubes_is_tried_again()
     {
         var video = await ExtractAsync(new PeerTubePlugin(), Folder, $"{Host}/w/{Id}", [Answer($"{Host}/api/v1/videos/{Id}", "", 502), Answer($"{Host}/api/v1/config", "", 502)]);
