@@ -11,6 +11,12 @@ public static class PluginBench
 {
     private const int LongestAnswer = 8 << 20;
 
+    /// <summary>The recordings in a folder, by name; their expectations are not among them.</summary>
+    /// <param name="folder">The folder; one that is not there has none.</param>
+    public static IReadOnlyList<string> RecordingsIn(string folder) => Directory.Exists(folder)
+        ? [.. Directory.EnumerateFiles(folder, "*.json").Where(IsRecording).Order(StringComparer.Ordinal)]
+        : [];
+
     /// <summary>An environment whose HTTP client answers from a recording alone. A request that was not recorded is a <see cref="RecordingException"/>.</summary>
     /// <param name="recording">The path of the recording.</param>
     /// <param name="manifest">The path of the plugin's <c>plugin.json</c>, whose permissions then hold. Null: every host may be asked.</param>
@@ -21,13 +27,13 @@ public static class PluginBench
     /// <param name="cassette">The recording.</param>
     /// <param name="options">What else counts. Null: the defaults.</param>
     /// <exception cref="RecordingException">The manifest cannot be read.</exception>
-    public static PluginEnvironment Replay(Cassette cassette, ReplayOptions? options = null) => Replay(cassette, new ReplayHandler(cassette), options ?? new ReplayOptions());
+    public static PluginEnvironment Replay(Cassette cassette, ReplayOptions? options = null) => Lend(cassette, new ReplayHandler(cassette), options ?? new ReplayOptions());
 
     /// <summary>Extracts the URL of a recording, answered from it alone, and demands what <c>name.expected.json</c> beside it says.</summary>
     /// <param name="plugin">A new instance of the plugin.</param>
     /// <param name="recording">The path of the recording.</param>
     /// <param name="manifest">The path of the plugin's <c>plugin.json</c>, whose permissions then hold. Null: every host may be asked.</param>
-    /// <param name="extractor">The name of the extractor. Null: the plugin's only one.</param>
+    /// <param name="extractor">The name of the extractor. Null: the one the recording names, else the plugin's only one.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>What came, as expected.</returns>
     /// <exception cref="ExpectationException">Something else came; the message shows the difference.</exception>
@@ -52,9 +58,7 @@ public static class PluginBench
         ArgumentNullException.ThrowIfNull(cassette);
         options ??= new ReplayOptions();
         using var handler = new ReplayHandler(cassette);
-        var extractors = plugin.CreateExtractors(Replay(cassette, handler, options));
-        var extractor = extractors.SingleOrDefault(e => options.Extractor is null || e.Name == options.Extractor)
-            ?? throw new ArgumentException($"the plugin has no extractor '{options.Extractor}', but {string.Join(", ", extractors.Select(e => e.Name))}");
+        var extractor = ExtractorOf(plugin.CreateExtractors(Lend(cassette, handler, options)), options.Extractor ?? cassette.Extractor);
         var extraction = await ExtractAsync(extractor, new ExtractionRequest(cassette.Url) { Cursor = cassette.Cursor }, cancellationToken);
         return handler.Missing is [var missing, ..] ? throw new RecordingException(RecordingFailure.NotRecorded, missing) : extraction;
     }
@@ -83,10 +87,24 @@ public static class PluginBench
         return new ExtractionResult(request.Url, steps);
     }
 
-    internal static PluginEnvironment Replay(Cassette cassette, ReplayHandler handler, ReplayOptions options)
+    // Beside a recording lie its expectation and its longer bodies.
+    private static bool IsRecording(string path) => Path.GetFileNameWithoutExtension(path) is var name &&
+        Path.GetExtension(name) is not ".expected" && !(Path.GetExtension(name).StartsWith(".body", StringComparison.Ordinal) && File.Exists($"{Path.ChangeExtension(path, null)[..^Path.GetExtension(name).Length]}.json"));
+
+    internal static IExtractor ExtractorOf(IReadOnlyList<IExtractor> extractors, string? name)
+    {
+        var found = extractors.Where(e => name is null || e.Name == name).ToArray();
+        return found is [var only]
+            ? only
+            : throw new RecordingException(RecordingFailure.Unreadable, name is null && found.Length > 0
+                ? $"the plugin has the extractors {string.Join(", ", found.Select(e => e.Name))}: the recording must name its own, as 'extractor'"
+                : $"the plugin has no extractor '{name}', but {(extractors.Count == 0 ? "none at all" : string.Join(", ", extractors.Select(e => e.Name)))}");
+    }
+
+    internal static PluginEnvironment Lend(Cassette cassette, HttpMessageHandler handler, ReplayOptions options)
     {
         var manifest = options.Manifest is { } path ? ManifestFacts.Read(path) : null;
-        var sender = manifest is null ? (HttpMessageHandler)handler : new PermittedHosts(manifest, handler);
+        var sender = manifest is null ? handler : new PermittedHosts(manifest, handler);
         return new PluginEnvironment(
             manifest?.Id ?? "replay",
             () => new HttpClient(sender) { MaxResponseContentBufferSize = LongestAnswer, Timeout = TimeSpan.FromSeconds(60) },

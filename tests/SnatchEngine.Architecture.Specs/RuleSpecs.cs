@@ -10,6 +10,7 @@ public sealed class RuleSpecs
     [InlineData("src/SnatchEngine.Downloads/SnatchEngine.Downloads.csproj", "src/SnatchEngine.Downloads/SnatchEngine.Downloads.csproj: references [SnatchEngine], the line says [SnatchEngine.Abstractions]")]
     [InlineData("src/SnatchEngine.Strange/SnatchEngine.Strange.csproj", "src/SnatchEngine.Strange/SnatchEngine.Strange.csproj: has no place in the line of references")]
     [InlineData("plugins/Odd/Odd.csproj", "plugins/Odd/Odd.csproj: references [SnatchEngine], a plugin sees the contract only")]
+    [InlineData("src/SnatchEngine.PluginKit/SnatchEngine.PluginKit.csproj", "src/SnatchEngine.PluginKit/SnatchEngine.PluginKit.csproj: references [SnatchEngine], what stands beside the line sees the contract only")]
     public void A_reference_off_the_line_is_seen(string path, string breach)
     {
         SourceFile[] files =

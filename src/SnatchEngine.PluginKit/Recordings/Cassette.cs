@@ -15,6 +15,9 @@ public sealed record Cassette
     /// <summary>Where the extraction went on from. Default: null, the beginning.</summary>
     public string? Cursor { get; init; }
 
+    /// <summary>The name of the extractor. Default: null, the plugin's only one.</summary>
+    public string? Extractor { get; init; }
+
     /// <summary>What was asked and answered, in order.</summary>
     public IReadOnlyList<Exchange> Exchanges { get; init; } = [];
 

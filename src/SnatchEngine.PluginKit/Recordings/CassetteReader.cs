@@ -6,7 +6,7 @@ namespace SnatchEngine.PluginKit.Recordings;
 /// <summary>Reads the JSON of a recording strictly: a misspelt key would otherwise be a request that matches too much.</summary>
 internal sealed class CassetteReader(string path)
 {
-    private static readonly string[] s_keys = ["url", "recorded", "cursor", "exchanges"];
+    private static readonly string[] s_keys = ["url", "recorded", "cursor", "extractor", "exchanges"];
     private static readonly string[] s_exchangeKeys = ["method", "url", "headers", "sent", "status", "answer", "body", "bodyFile"];
 
     public Cassette Read()
@@ -23,6 +23,7 @@ internal sealed class CassetteReader(string path)
                     ? recorded
                     : throw Wrong("'recorded' must be a moment such as \"2026-02-01T12:00:00Z\""),
                 Cursor = Property(root, "cursor") is null ? null : Text(root, "cursor", "cursor"),
+                Extractor = Property(root, "extractor") is null ? null : Text(root, "extractor", "extractor"),
                 Exchanges = ReadExchanges(root),
             };
         }

@@ -33,6 +33,11 @@ internal static class CassetteWriter
                 json.WriteString("cursor", cursor);
             }
 
+            if (cassette.Extractor is { } extractor)
+            {
+                json.WriteString("extractor", extractor);
+            }
+
             json.WriteStartArray("exchanges");
             for (var i = 0; i < cassette.Exchanges.Count; i++)
             {

@@ -78,6 +78,6 @@ public static partial class Redaction
     [GeneratedRegex(@"^(\s*[^=;\s]+=)[^;]*")]
     private static partial Regex Cookie();
 
-    [GeneratedRegex(@"^(cookie2?|authorization|proxy-authorization|www-authenticate|authentication-info|x-auth.*|x-csrf.*|x-xsrf.*|.*(api-?key|token|secret|session|password).*)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(cookie2?|authorization|proxy-authorization|authentication-info|x-auth.*|x-csrf.*|x-xsrf.*|.*(api-?key|token|secret|session|password).*)$", RegexOptions.IgnoreCase)]
     private static partial Regex SecretHeader();
 }

@@ -6,7 +6,7 @@ public sealed record ReplayOptions
     /// <summary>The path of the plugin's <c>plugin.json</c>, whose permissions then hold. Default: null, every host may be asked.</summary>
     public string? Manifest { get; init; }
 
-    /// <summary>The name of the extractor to use. Default: null, the plugin's only one.</summary>
+    /// <summary>The name of the extractor to use. Default: null, the one the recording names, else the plugin's only one.</summary>
     public string? Extractor { get; init; }
 
     /// <summary>What the operator set for the plugin. Default: nothing.</summary>

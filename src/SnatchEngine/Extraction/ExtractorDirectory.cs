@@ -13,11 +13,20 @@ public sealed class ExtractorDirectory
     private readonly List<ExtractorRoute> _byPattern = [];
     private readonly Dictionary<string, ExtractorRoute> _byName = new(StringComparer.Ordinal);
 
-    /// <summary>Sorts the claims of all usable plugins.</summary>
+    /// <summary>Sorts the claims of all plugins that have any: those that cannot be used keep their URLs, which fail with their reason.</summary>
     /// <param name="catalog">The installed plugins.</param>
     public ExtractorDirectory(PluginCatalog catalog)
     {
-        var routes = catalog.Plugins.Where(p => p.IsUsable).SelectMany(p => p.Manifest!.Claims, (plugin, claim) => new ExtractorRoute(plugin, claim)).ToList();
+        Catalog = catalog;
+        List<ExtractorRoute> routes = [];
+        foreach (var plugin in catalog.Plugins)
+        {
+            if (plugin.Routes)
+            {
+                AddRoutes(plugin, routes);
+            }
+        }
+
         routes.Sort(MostSpecificFirst);
         foreach (var route in routes)
         {
@@ -36,6 +45,9 @@ public sealed class ExtractorDirectory
             }
         }
     }
+
+    /// <summary>The plugins whose claims they are.</summary>
+    internal PluginCatalog Catalog { get; }
 
     /// <summary>The names of all extractors, sorted.</summary>
     public IReadOnlyList<string> Names => [.. _byName.Keys.Order(StringComparer.Ordinal)];
@@ -62,6 +74,16 @@ public sealed class ExtractorDirectory
     public ExtractorRoute Named(string name) => _byName.TryGetValue(name, out var route)
         ? route
         : throw new PluginException(PluginFailure.NotInstalled, $"there is no extractor '{name}'; installed: {(_byName.Count == 0 ? "none" : string.Join(", ", Names))}");
+
+    private static void AddRoutes(InstalledPlugin plugin, List<ExtractorRoute> routes)
+    {
+        // A manifest that became unreadable says nothing of URLs; what was loaded before serves on.
+        var claims = plugin.Version is null ? plugin.Predecessor?.Claims ?? [] : plugin.Claims;
+        foreach (var claim in claims)
+        {
+            routes.Add(new ExtractorRoute(plugin, claim));
+        }
+    }
 
     /// <summary>The host, as claims name it, and the path of a URL; false when it is none.</summary>
     internal static bool TryParts(string url, out (string Host, string Path) parts)

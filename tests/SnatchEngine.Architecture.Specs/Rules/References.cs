@@ -25,11 +25,17 @@ static class References
                 continue;
             }
 
-            string[] expected = place == 0 ? [] : [line[place - 1]];
+            // The composition root also serves what stands beside the line.
+            string[] expected = place == 0 ? [] : project.Name == s_line[^1] ? [line[place - 1], .. project.Projects.Intersect(s_beside)] : [line[place - 1]];
             if (!project.Projects.SequenceEqual(expected))
             {
                 yield return $"{project.File.Path}: references [{string.Join(", ", project.Projects)}], the line says [{string.Join(", ", expected)}]";
             }
+        }
+
+        foreach (var beside in projects.Where(p => s_beside.Contains(p.Name) && p.Projects.Except([s_line[0]]).Any()))
+        {
+            yield return $"{beside.File.Path}: references [{string.Join(", ", beside.Projects)}], what stands beside the line sees the contract only";
         }
 
         // The properties that all plugins share may bring the contract, so that a project need not name it.

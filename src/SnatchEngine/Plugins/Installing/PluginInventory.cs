@@ -48,9 +48,8 @@ public sealed record PluginInventory(IReadOnlyList<ListedPlugin> All)
     {
         var admission = new PluginAdmission(places, time, static _ => { });
         var switches = PluginSwitches.Read(places.Switches);
-        var plugins = PluginCatalog.Scan(places.Roots).Plugins;
-        var chosen = ChosenOf(plugins, switches);
-        var all = plugins.Select(p => Listed(p, chosen.GetValueOrDefault(p.Id), switches, admission)).ToList();
+        var plugins = PluginCatalog.Scan(places.Roots, switches.Choices).Plugins;
+        var all = plugins.Select(p => Listed(p, admission)).ToList();
         all.Sort((a, b) => string.CompareOrdinal(a.Plugin.Id, b.Plugin.Id) is not 0 and var order ? order : VersionOrder.Natural.Compare(b.Plugin.Manifest?.Version, a.Plugin.Manifest?.Version));
         return new PluginInventory(all);
     }
@@ -63,46 +62,13 @@ public sealed record PluginInventory(IReadOnlyList<ListedPlugin> All)
         return found.Count > 0 ? found : throw new InstallException(InstallFailure.NotInstalled, $"no plugin '{id}' is installed{Hint(id)}; 'snatch plugin list' shows them");
     }
 
-    // The version that is used of each plugin: the one wanted, else the highest, else the first.
-    private static Dictionary<string, InstalledPlugin> ChosenOf(IReadOnlyList<InstalledPlugin> plugins, PluginSwitches switches)
-    {
-        var chosen = new Dictionary<string, InstalledPlugin>(StringComparer.Ordinal);
-        foreach (var plugin in plugins.Where(p => p.Manifest is { } manifest && manifest.Contract.Includes(ContractRange.Current)))
-        {
-            var wanted = switches.Preferred.GetValueOrDefault(plugin.Id);
-            if (!chosen.TryGetValue(plugin.Id, out var other) || IsBetter(plugin.Manifest!.Version, other.Manifest!.Version, wanted))
-            {
-                chosen[plugin.Id] = plugin;
-            }
-        }
-
-        return chosen;
-    }
-
-    private static bool IsBetter(Version version, Version than, Version? wanted)
-    {
-        var (isIt, wasIt) = (VersionOrder.Natural.Equals(version, wanted), VersionOrder.Natural.Equals(than, wanted));
-        return isIt != wasIt ? isIt : VersionOrder.Natural.Compare(version, than) > 0;
-    }
-
-    private static ListedPlugin Listed(InstalledPlugin plugin, InstalledPlugin? chosen, PluginSwitches switches, PluginAdmission admission)
+    private static ListedPlugin Listed(InstalledPlugin plugin, PluginAdmission admission)
     {
         var isShipped = admission.IsShipped(plugin);
         var kind = isShipped ? FolderKind.Shipped : plugin.Root.Shipped ? FolderKind.Changed : Path.GetFileName(plugin.Folder).StartsWith($"{plugin.Id}@", StringComparison.Ordinal) ? FolderKind.Kept : FolderKind.Own;
-        if (plugin.Manifest is null || chosen is null)
+        if (!plugin.IsUsable)
         {
-            return new ListedPlugin(plugin, kind, "refused", plugin.Reason, null);
-        }
-
-        if (!ReferenceEquals(plugin, chosen))
-        {
-            var unfit = !plugin.Manifest.Contract.Includes(ContractRange.Current);
-            return new ListedPlugin(plugin, kind, "refused", unfit ? plugin.Reason : SupersededBy(chosen, plugin, switches), null);
-        }
-
-        if (switches.Disabled.Contains(plugin.Id))
-        {
-            return new ListedPlugin(plugin, kind, "disabled", $"switched off; run: snatch plugin enable {plugin.Id}", null);
+            return new ListedPlugin(plugin, kind, plugin.State.ToString().ToLowerInvariant(), plugin.Reason, null);
         }
 
         var verdict = admission.Judge(plugin);
@@ -110,11 +76,6 @@ public sealed record PluginInventory(IReadOnlyList<ListedPlugin> All)
             ? new ListedPlugin(plugin, kind, "ready", null, verdict)
             : new ListedPlugin(plugin, kind, "refused", verdict.Sentence, verdict);
     }
-
-    private static string SupersededBy(InstalledPlugin chosen, InstalledPlugin plugin, PluginSwitches switches) =>
-        VersionOrder.Natural.Equals(chosen.Manifest!.Version, switches.Preferred.GetValueOrDefault(plugin.Id))
-            ? $"version {chosen.Manifest.Version} in {chosen.Folder} is wanted instead"
-            : $"superseded by version {chosen.Manifest!.Version} in {chosen.Folder}";
 
     private string Hint(string id) => Yaml.NearestName.Hint(Yaml.NearestName.Of(id, All.Select(p => p.Plugin.Id).Distinct(StringComparer.Ordinal)));
 }

@@ -23,6 +23,9 @@ public sealed class PluginSwitches
     /// <summary>The versions that are wanted, by id; one that is not installed counts for nothing.</summary>
     public IReadOnlyDictionary<string, Version> Preferred => _preferred;
 
+    /// <summary>The same, as a catalog asks for it.</summary>
+    public PluginChoices Choices => new() { Preferred = Preferred, Disabled = Disabled };
+
     /// <summary>Reads the switches.</summary>
     /// <param name="path">The file; when it is not there, all is as usual.</param>
     /// <exception cref="TrustException">It is not as it was written.</exception>

@@ -1,0 +1,111 @@
+using SnatchEngine.Cli.Wishes;
+using SnatchEngine.Extraction;
+using SnatchEngine.PluginKit;
+using SnatchEngine.Plugins;
+
+namespace SnatchEngine.Cli.Commands;
+
+/// <summary>A plugin its author works on: a copy of its built folder, read as the host reads it, with its recordings.</summary>
+internal sealed class AuthoredPlugin : IDisposable
+{
+    private readonly string _root;
+
+    private AuthoredPlugin(string root, string home, InstalledPlugin plugin, ExtractorDirectory directory)
+    {
+        _root = root;
+        Home = home;
+        Plugin = plugin;
+        Directory = directory;
+    }
+
+    /// <summary>The folder that was named, where its recordings are.</summary>
+    public string Home { get; }
+
+    /// <summary>The plugin, in a copy of its folder that nothing changes while it is looked at.</summary>
+    public InstalledPlugin Plugin { get; }
+
+    /// <summary>Its claims.</summary>
+    public ExtractorDirectory Directory { get; }
+
+    /// <summary>The path of its manifest.</summary>
+    public string ManifestPath => Path.Combine(Plugin.Folder, PluginManifest.FileName);
+
+    /// <summary>Copies a plugin and reads its manifest.</summary>
+    /// <param name="folder">The plugin's folder, or its project that was built.</param>
+    /// <exception cref="UsageException">There is no plugin.</exception>
+    public static AuthoredPlugin Open(string folder)
+    {
+        var home = Path.GetFullPath(folder);
+        var built = BuiltFolderOf(home);
+        var root = System.IO.Directory.CreateTempSubdirectory("snatch-author-").FullName;
+        try
+        {
+            Copy(new DirectoryInfo(built), Path.Combine(root, Path.GetFileName(Path.TrimEndingDirectorySeparator(home)).TrimStart('.') is { Length: > 0 } name ? name : "plugin"));
+            var catalog = PluginCatalog.Scan(new PluginRoot(root, Shipped: false));
+            return new AuthoredPlugin(root, home, catalog.Plugins[0], new ExtractorDirectory(catalog));
+        }
+        catch (Exception e)
+        {
+            System.IO.Directory.Delete(root, recursive: true);
+            throw e is IOException or UnauthorizedAccessException ? new UsageException([$"'{WishValue.Shown(folder)}' cannot be read: {e.Message}"]) : e;
+        }
+    }
+
+    /// <summary>The name of the extractor that claims a URL; null when none does.</summary>
+    public string? RouteOf(string url) => Directory.RoutesOf(url).FirstOrDefault()?.Extractor;
+
+    /// <summary>Its recordings.</summary>
+    /// <param name="folder">Where; null looks where they usually are.</param>
+    /// <exception cref="UsageException">The folder that was named is not there.</exception>
+    public IReadOnlyList<string> Recordings(string? folder)
+    {
+        if (folder is not null && !System.IO.Directory.Exists(folder))
+        {
+            throw new UsageException([$"--recordings '{WishValue.Shown(folder)}': no such folder"]);
+        }
+
+        return PluginBench.RecordingsIn(folder ?? Path.Combine(Home, "recordings"));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => System.IO.Directory.Delete(_root, recursive: true);
+
+    // A project has its manifest twice: in its sources, without the assembly, and in what was built last.
+    private static string BuiltFolderOf(string home)
+    {
+        if (!System.IO.Directory.Exists(home))
+        {
+            throw new UsageException([$"'{WishValue.Shown(home)}': no such folder"]);
+        }
+
+        if (System.IO.Directory.EnumerateFiles(home, "*.csproj").Any())
+        {
+            var output = Path.Combine(home, "bin");
+            var newest = System.IO.Directory.Exists(output)
+                ? System.IO.Directory.EnumerateFiles(output, PluginManifest.FileName, SearchOption.AllDirectories)
+                    .Select(path => Path.GetDirectoryName(path)!)
+                    .Where(folder => System.IO.Directory.EnumerateFiles(folder, "*.dll").Any())
+                    .MaxBy(folder => System.IO.Directory.EnumerateFiles(folder, "*.dll").Max(File.GetLastWriteTimeUtc))
+                : null;
+            return newest ?? throw new UsageException([$"'{WishValue.Shown(home)}' is a project that was not built: run 'dotnet build' there, or name the folder it is built into"]);
+        }
+
+        return File.Exists(Path.Combine(home, PluginManifest.FileName))
+            ? home
+            : throw new UsageException([$"'{WishValue.Shown(home)}' is no plugin: there is no {PluginManifest.FileName} in it"]);
+    }
+
+    private static void Copy(DirectoryInfo from, string to)
+    {
+        System.IO.Directory.CreateDirectory(to);
+        foreach (var file in from.EnumerateFiles())
+        {
+            file.CopyTo(Path.Combine(to, file.Name));
+        }
+
+        foreach (var folder in from.EnumerateDirectories().Where(d => d.LinkTarget is null && d.Name != "recordings"))
+        {
+            Copy(folder, Path.Combine(to, folder.Name));
+        }
+    }
+}
