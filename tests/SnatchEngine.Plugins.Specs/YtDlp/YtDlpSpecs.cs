@@ -190,5 +190,5 @@ public sealed class YtDlpSpecs
 
     private IRefreshLinks Refresher(string answer) => (IRefreshLinks)Extractor(new YtDlpPlugin((_, _) => Task.FromResult((0, answer, ""))));
 
-    private static string Recorded(string name) => System.IO.File.ReadAllText(Replayed.File("YtDlp", $"{name}.json"));
+    private static string Recorded(string name) => System.IO.File.ReadAllText(Replayed.File("YtDlp", $"{name}.body.json"));
 }
