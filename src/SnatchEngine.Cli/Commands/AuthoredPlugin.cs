@@ -103,7 +103,7 @@ internal sealed class AuthoredPlugin : IDisposable
             file.CopyTo(Path.Combine(to, file.Name));
         }
 
-        foreach (var folder in from.EnumerateDirectories().Where(d => d.LinkTarget is null && d.Name != "recordings"))
+        foreach (var folder in from.EnumerateDirectories().Where(d => d.LinkTarget is null))
         {
             Copy(folder, Path.Combine(to, folder.Name));
         }

@@ -6,7 +6,7 @@ using SnatchEngine.Yaml;
 
 namespace SnatchEngine.Cli.Commands;
 
-/// <summary>The family of <c>snatch plugin</c>, as the parser knows it. Only what authors ask for loads the code of a plugin.</summary>
+/// <summary>The family of <c>snatch plugin</c>, as the parser knows it. Only what authors use loads the code of a plugin.</summary>
 internal sealed class PluginCommands(Composition composition, OutputOptions output)
 {
     private readonly PluginPaths _places = new(composition.ProgramFolder, composition.HomeFolder);
@@ -15,7 +15,7 @@ internal sealed class PluginCommands(Composition composition, OutputOptions outp
     /// <param name="withExamples">Gives a command's help its examples.</param>
     public Command Build(Action<Command, string[]> withExamples)
     {
-        var family = new Command("plugin", "Lists, installs, trusts, removes, makes and tests plugins, and says which of them takes a URL.");
+        var family = new Command("plugin", "Lists, installs, trusts and removes plugins, says which of them takes a URL, and helps to write them.");
         Command[] all = [List(), Show(), Doctor(), Install(), Remove(), Switch(enabled: true), Switch(enabled: false), Trust(), RollBack()];
         foreach (var command in all)
         {

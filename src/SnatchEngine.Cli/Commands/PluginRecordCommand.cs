@@ -8,6 +8,8 @@ using SnatchEngine.PluginKit.Loading;
 using SnatchEngine.PluginKit.Recordings;
 using SnatchEngine.PluginKit.Replay;
 using SnatchEngine.Plugins;
+using SnatchEngine.Plugins.Installing;
+using SnatchEngine.Plugins.Trust;
 
 namespace SnatchEngine.Cli.Commands;
 
@@ -36,7 +38,7 @@ internal sealed partial class PluginRecordCommand(Composition composition)
             throw new UsageException([$"'{RedactedUrl.Of(asked.Url)}': must be an absolute http or https URL"]);
         }
 
-        using var authored = asked.Plugin is { } folder ? AuthoredPlugin.Open(folder) : AuthoredPlugin.Open(InstalledFor(asked));
+        using var authored = asked.Plugin is { } folder ? AuthoredPlugin.Open(folder) : OpenInstalled(asked);
         var plugin = authored.Plugin;
         if (!plugin.IsUsable || plugin.Manifest is not { } manifest)
         {
@@ -82,12 +84,22 @@ internal sealed partial class PluginRecordCommand(Composition composition)
         }
     }
 
-    private string InstalledFor(RecordInvocation asked)
+    // Whose folder is named is asked to run; what only lies there needs the trust it needs for a get.
+    private AuthoredPlugin OpenInstalled(RecordInvocation asked)
     {
-        var catalog = PluginCatalog.Scan(new PluginRoot(Path.Combine(composition.ProgramFolder, "plugins"), Shipped: true), new PluginRoot(Path.Combine(composition.HomeFolder, "plugins"), Shipped: false));
-        var directory = new ExtractorDirectory(catalog);
-        var route = asked.Extractor is { } name ? directory.Named(name) : directory.RoutesOf(asked.Url).FirstOrDefault();
-        return route?.Plugin.Folder ?? throw new UsageException([$"no installed plugin claims {RedactedUrl.Of(asked.Url)}; --plugin FOLDER names one"]);
+        var paths = new PluginPaths(composition.ProgramFolder, composition.HomeFolder);
+        var directory = new ExtractorDirectory(PluginCatalog.Scan(paths.Roots, PluginSwitches.Read(paths.Switches).Choices));
+        var route = (asked.Extractor is { } name ? directory.Named(name) : directory.RoutesOf(asked.Url).FirstOrDefault())
+            ?? throw new UsageException([$"no installed plugin claims {RedactedUrl.Of(asked.Url)}; --plugin FOLDER names one"]);
+        var authored = AuthoredPlugin.Open(route.Plugin.Folder);
+        var admission = new PluginAdmission(paths, composition.Time, line => Note(line, asked.Output with { Verbose = !asked.Output.Quiet }));
+        if (admission.RefusalOf(route.Plugin, authored.Plugin.Folder) is { } refusal)
+        {
+            authored.Dispose();
+            throw new UsageException([$"plugin '{route.Plugin}' may not be used: {Printable.Clean(refusal)}"]);
+        }
+
+        return authored;
     }
 
     private int End(RecordInvocation asked, string path, Cassette cassette, ExtractionResult live, ExtractionResult replayed)

@@ -1,5 +1,6 @@
 using SnatchEngine.Cli.Terminal;
 using SnatchEngine.PluginKit.Conformance;
+using SnatchEngine.Plugins;
 
 namespace SnatchEngine.Cli.Commands;
 
@@ -27,7 +28,11 @@ internal sealed class PluginTestCommand(Composition composition)
         else
         {
             Tell(new Check("manifest", Verdict.Passed, $"{plugin.Id} {plugin.Manifest.Version}"), output);
-            Tell(plugin.IsUsable ? new Check("fits the contract", Verdict.Passed, plugin.Manifest.Contract.ToString()) : new Check("fits the contract", Verdict.Failed, plugin.Reason), output);
+            Tell(
+                (plugin.IsUsable ? PluginInspection.ProblemOf(plugin) : plugin.Reason) is { } problem
+                    ? new Check("fits the contract", Verdict.Failed, problem)
+                    : new Check("fits the contract", Verdict.Passed, plugin.Manifest.Contract.ToString()),
+                output);
         }
 
         if (_failed == 0)

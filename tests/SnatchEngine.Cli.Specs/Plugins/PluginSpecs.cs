@@ -112,7 +112,7 @@ public sealed class PluginSpecs : IDisposable
     }
 
     [Theory]
-    [InlineData("snatch: a command is needed: list, info, doctor, install, remove, enable, disable, trust, rollback; 'snatch plugin --help' explains them\n")]
+    [InlineData("snatch: a command is needed: list, info, doctor, install, remove, enable, disable, trust, rollback, new, record, test, canary; 'snatch plugin --help' explains them\n")]
     [InlineData("snatch: ID is missing: snatch plugin remove ID\n", "remove")]
     [InlineData("snatch: no plugin 'direct-lnk' is installed (did you mean 'direct-link'?); 'snatch plugin list' shows them\n", "info", "direct-lnk")]
     [InlineData("snatch: 'file:///x' is no http or https URL\n", "doctor", "file:///x")]

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using SnatchEngine.TestKit;
 
-namespace SnatchEngine.Cli.Specs;
+namespace SnatchEngine.Cli.Specs.Plugins;
 
 public sealed class PluginAuthorSpecs
 {
@@ -72,6 +72,38 @@ public sealed class PluginAuthorSpecs
         var nobody = new TestConsole { HomeFolder = folder["empty"] };
         Assert.Equal(2, await nobody.RunAsync("plugin", "record", origin.Url("/deaf"), "-o", folder["other.json"]));
         Assert.Equal($"no installed plugin claims {origin.Url("/deaf")}; --plugin FOLDER names one", Assert.Single(nobody.Problems));
+    }
+
+    [Fact]
+    public async Task An_installed_plugin_that_may_not_be_used_is_not_run_for_a_recording()
+    {
+        using var folder = new TempFolder();
+        await using var origin = await OriginServer.StartAsync();
+        var home = Directory.CreateDirectory(Path.Combine(folder.Path, "plugins", "Unruly")).FullName;
+        foreach (var file in Directory.EnumerateFiles(s_unruly))
+        {
+            File.Copy(file, Path.Combine(home, Path.GetFileName(file)));
+        }
+
+        var config = Directory.CreateDirectory(Path.Combine(folder.Path, "config")).FullName;
+        File.WriteAllText(Path.Combine(config, "snatch.yaml"), "plugins: { trust: pinned }\n");
+        var run = new TestConsole { HomeFolder = folder.Path };
+
+        Assert.Equal(2, await run.RunAsync("plugin", "record", origin.Url("/deaf"), "-o", folder["deaf.json"]));
+        Assert.StartsWith("plugin 'unruly 1.0.0' may not be used: not trusted yet; run: snatch plugin trust ", Assert.Single(run.Problems), StringComparison.Ordinal);
+        Assert.Empty(origin.Requests);
+    }
+
+    [Fact]
+    public async Task What_the_loader_would_refuse_fails_before_any_code_runs()
+    {
+        using var folder = new TempFolder();
+        folder.Write("plugin.json", File.ReadAllText(Path.Combine(s_unruly, "plugin.json")));
+        folder.Write("Unruly.dll", "half a copy");
+
+        var run = new TestConsole();
+        Assert.Equal(1, await run.RunAsync("plugin", "test", folder.Path, "-q"));
+        Assert.Equal("failed  fits the contract  cannot be loaded: Unruly.dll is no .NET assembly, is damaged, or was not copied whole\n", run.Out);
     }
 
     [Fact]
