@@ -90,7 +90,7 @@ internal sealed class Installed : IAsyncDisposable
     }
 
     /// <summary>Opens the extraction of a URL and leaves it to the spec to pull.</summary>
-    public Task<ExtractionStream> OpenAsync(string url) => Services.Extractors.OpenAsync(new ExtractionRequest(url), null, _ => { }, CancellationToken.None);
+    public Task<ExtractionStream> OpenAsync(string url) => Services.Extractors.OpenAsync(new ExtractionRequest(url), null, declined: null, _ => { }, CancellationToken.None);
 
     /// <summary>The title of the one item at a URL.</summary>
     public async Task<string?> TitleAsync(string url)

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using SnatchEngine.Abstractions;
+using SnatchEngine.Abstractions.Extraction;
+using SnatchEngine.Abstractions.Media;
+using SnatchEngine.Plugins.Shared;
+
+namespace SnatchEngine.Plugins.YtDlp;
+
+/// <summary>Videos with the formats yt-dlp knows; lists as references that come back here.</summary>
+internal sealed class YtDlpExtractor(PluginEnvironment environment, YtDlpProgram program) : IExtractor, IRefreshLinks
+{
+    private const int PageSize = 500;
+    private const int DeepestList = 4;
+
+    public string Name => VideoReading.Namespace;
+
+    public async IAsyncEnumerable<ExtractionStep> ExtractAsync(ExtractionRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        if (!PageUrl.TryRead(request.Url, out var page))
+        {
+            throw new ExtractionException(ExtractionFailure.SiteChanged, "the reference names no page of a public host that yt-dlp could be asked about");
+        }
+
+        var first = int.TryParse(request.Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var from) && from > 0 ? from : 1;
+        while (true)
+        {
+            using var answer = await AskAsync(page, first, cancellationToken);
+            var root = answer.RootElement;
+            if (root.Text("_type") is not ("playlist" or "multi_video"))
+            {
+                yield return StepsOf(root, page, 0).FirstOrDefault() ?? throw new ExtractionException(ExtractionFailure.SiteChanged, "yt-dlp names nothing behind the page; update it");
+                yield return ExtractionEnded.Complete;
+                yield break;
+            }
+
+            var entries = root.List("entries").ToList();
+            foreach (var entry in entries)
+            {
+                foreach (var step in TryStepsOf(entry, page))
+                {
+                    yield return step;
+                }
+            }
+
+            if (entries.Count < PageSize || first > int.MaxValue - (2 * PageSize))
+            {
+                yield return ExtractionEnded.Complete;
+                yield break;
+            }
+
+            first += PageSize;
+            yield return new PageReached(first.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    public async Task<IReadOnlyList<string>> RefreshAsync(MediaItem item, MediaSource source, CancellationToken cancellationToken = default)
+    {
+        var page = item.Page ?? throw Lost(item, source);
+        using var answer = await AskAsync(page, 1, cancellationToken);
+        var fresh = VideoReading.ItemOf(answer.RootElement, page, environment.Log);
+
+        // Another size is another file, and its bytes must not be joined to those that are there.
+        return fresh.Sources.FirstOrDefault(s => fresh.Id == item.Id && s.Label == source.Label && s.Size == source.Size)?.Urls ?? throw Lost(item, source);
+    }
+
+    private static ExtractionException Lost(MediaItem item, MediaSource source) =>
+        new(ExtractionFailure.Gone, $"the format {source.Label} of '{item.Title}' is not offered any more");
+
+    private Task<JsonDocument> AskAsync(string page, int first, CancellationToken cancellationToken)
+    {
+        // As yt-dlp writes it: a browser, then keyring, profile and container.
+        var browser = environment.Settings.GetValueOrDefault("cookies-from-browser");
+        string[] extra = string.IsNullOrWhiteSpace(browser) ? [] : ["--cookies-from-browser", browser];
+        return program.AskAsync(page, first, first + PageSize - 1, extra, cancellationToken);
+    }
+
+    // One entry that cannot be had must not cost the others of its list.
+    private List<ExtractionStep> TryStepsOf(JsonElement entry, string page)
+    {
+        try
+        {
+            return [.. StepsOf(entry, page, 1)];
+        }
+        catch (ExtractionException e)
+        {
+            environment.Log($"left out of a list: {e.Message}");
+            return [];
+        }
+    }
+
+    // An entry that is only named is asked about by itself. A list within a list without an address of its own can only be told here.
+    private IEnumerable<ExtractionStep> StepsOf(JsonElement entry, string page, int depth)
+    {
+        if (entry.ValueKind != JsonValueKind.Object)
+        {
+            return [];
+        }
+
+        if (entry.Text("_type") is null or "video")
+        {
+            return [new ItemFound(VideoReading.ItemOf(entry, page, environment.Log))];
+        }
+
+        var url = entry.Url("url") ?? entry.Url("webpage_url");
+        if (url is not null && url != page)
+        {
+            return [new ReferenceFound(PageUrl.Wrap(url)) { Title = entry.Title("title") }];
+        }
+
+        return depth < DeepestList ? entry.List("entries").SelectMany(e => StepsOf(e, page, depth + 1)) : [];
+    }
+}

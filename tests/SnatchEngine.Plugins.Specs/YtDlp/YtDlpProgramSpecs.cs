@@ -1,0 +1,58 @@
+using SnatchEngine.TestKit;
+
+namespace SnatchEngine.Plugins.Specs.YtDlp;
+
+public sealed class YtDlpProgramSpecs
+{
+    private const string Asked = "https://yt-dlp.invalid/?url=https%3A%2F%2Fclips.example%2Flist";
+
+    [Fact]
+    public async Task A_list_becomes_the_best_whole_file_of_each_video()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a shell for the program in place of yt-dlp");
+        await using var server = await OriginServer.StartAsync();
+        using var program = new InstalledProgram();
+        using var bin = new TempFolder();
+        var whole = new SeededBytes(1, 300_000);
+        server.Serve("/720.mp4", whole);
+        Install(bin, $$"""
+            for page; do :; done
+            case "$page" in
+              https://clips.example/list) echo '{"_type":"playlist","entries":[{"_type":"url","url":"https://clips.example/watch/1"}]}';;
+              https://clips.example/watch/1) echo '{"id":"1","extractor_key":"Clips","title":"One","formats":[
+                {"format_id":"720","url":"{{server.Url("/720.mp4")}}","ext":"mp4","vcodec":"avc1","acodec":"aac","height":720,"filesize":300000,"http_headers":{"Referer":"https://clips.example/"} },
+                {"format_id":"2160","url":"{{server.Url("/2160.mp4")}}","ext":"mp4","vcodec":"av01","acodec":"none","height":2160}]}';;
+            esac
+            """);
+        program.Environment["PATH"] = $"{bin.Path}:/usr/bin:/bin";
+
+        var result = await program.RunAsync("get", Asked, "--set", "download.allow-private-addresses=true");
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Equal(["One.mp4"], program.Folder.Names());
+        Assert.Null(whole.DifferenceFrom(program.Folder["One.mp4"]));
+        Assert.All(server.RequestsFor("/720.mp4"), r => Assert.Equal("https://clips.example/", r.Header("Referer")));
+    }
+
+    [Fact]
+    public async Task A_program_that_is_not_installed_is_named_with_what_to_do()
+    {
+        using var program = new InstalledProgram();
+        using var empty = new TempFolder();
+        program.Environment["PATH"] = empty.Path;
+
+        var result = await program.RunAsync("get", Asked);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("yt-dlp is not installed", result.Error, StringComparison.Ordinal);
+    }
+
+    private static void Install(TempFolder bin, string script)
+    {
+        var file = bin.Write("yt-dlp", $"#!/bin/sh\n{script}\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+}
