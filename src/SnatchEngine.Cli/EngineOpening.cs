@@ -25,6 +25,7 @@ internal sealed class EngineOpening(string programFolder, string homeFolder, Fun
             HomeFolder = homeFolder,
             Download = invocation.Sharpen(profile.Download),
             Time = time,
+            SearchPath = environment("PATH"),
             OpenArchive = async ct => RunArchive.Of(new DownloadArchive(await state.OpenAsync(ct)), time),
         });
         try

@@ -1,9 +1,9 @@
-using SnatchEngine.Abstractions;
 using SnatchEngine.Downloads;
 using SnatchEngine.Extraction;
 using SnatchEngine.Planning;
 using SnatchEngine.Planning.Rules;
 using SnatchEngine.Plugins;
+using SnatchEngine.Plugins.Lending;
 using SnatchEngine.Runs;
 
 namespace SnatchEngine;
@@ -12,7 +12,7 @@ namespace SnatchEngine;
 public sealed class SnatchEngineServices : IAsyncDisposable
 {
     private readonly SnatchEngineSetup _setup;
-    private readonly Lazy<HttpMessageHandler> _pluginHttp;
+    private readonly PluginLending _lending;
     private readonly SemaphoreSlim _archiveGate = new(1);
     private readonly PluginLoader _loader;
     private ItemArchive? _archive;
@@ -21,12 +21,12 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     public SnatchEngineServices(SnatchEngineSetup setup)
     {
         _setup = setup;
-        _pluginHttp = new Lazy<HttpMessageHandler>(setup.OpenPluginHttp ?? OpenPlainHttp);
         Downloader = new Downloader(setup.Download, setup.Time);
         Plugins = PluginCatalog.Scan(new PluginRoot(Path.Combine(Path.GetFullPath(setup.ProgramFolder), "plugins"), Shipped: true));
         Directory = new ExtractorDirectory(Plugins);
         var guard = new PluginGuard(setup.Time, setup.Log);
-        _loader = new PluginLoader(EnvironmentOf, guard);
+        _lending = new PluginLending(setup, () => Downloader);
+        _loader = new PluginLoader(_lending.EnvironmentOf, guard);
         Extractors = new Extractors(Directory, _loader, guard, setup.Extraction, setup.Time);
     }
 
@@ -45,12 +45,9 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _loader.DisposeAsync();
+        _lending.Dispose();
         await Downloader.DisposeAsync();
         _archiveGate.Dispose();
-        if (_pluginHttp.IsValueCreated)
-        {
-            _pluginHttp.Value.Dispose();
-        }
     }
 
     /// <summary>What a run of this request works with.</summary>
@@ -84,26 +81,4 @@ public sealed class SnatchEngineServices : IAsyncDisposable
             _archiveGate.Release();
         }
     }
-
-    private PluginEnvironment EnvironmentOf(InstalledPlugin plugin) =>
-        new(plugin.Id, () => PluginHttp.Open(plugin.Manifest!, _pluginHttp.Value), () => OpenStateFolder(plugin.Id))
-        {
-            Time = _setup.Time,
-            Log = line => _setup.Log($"{plugin.Id}: {line}"),
-        };
-
-    private string OpenStateFolder(string pluginId) =>
-        System.IO.Directory.CreateDirectory(Path.Combine(Path.GetFullPath(_setup.HomeFolder), "state", "plugins", pluginId)).FullName;
-
-    private SocketsHttpHandler OpenPlainHttp() => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = System.Net.DecompressionMethods.All,
-        ConnectTimeout = _setup.Download.ConnectTimeout,
-        PooledConnectionLifetime = _setup.Download.DnsLife,
-        PooledConnectionIdleTimeout = _setup.Download.PoolIdle,
-        MaxConnectionsPerServer = _setup.Download.ConnectionsPerHost,
-        Proxy = _setup.Download.Proxy is { } proxy ? new System.Net.WebProxy(proxy) : null,
-    };
 }

@@ -26,8 +26,17 @@ public sealed record SnatchEngineSetup
     /// <summary>Opens the archive, at the first run that uses it. Null: there is none, and such a run is refused.</summary>
     public Func<CancellationToken, Task<ItemArchive>>? OpenArchive { get; init; }
 
-    /// <summary>What plugins send their requests with; it must follow no redirect and keep no cookie. Null: plain HTTP with the options' proxy and times.</summary>
+    /// <summary>What plugins' requests are sent with; it must follow no redirect and keep no cookie. Null: the connections of the download core, with its address rules.</summary>
     public Func<HttpMessageHandler>? OpenPluginHttp { get; init; }
+
+    /// <summary>How long a page that a plugin asked for is taken as it is; a site may want less. Zero: no page is kept. Default: 10 min.</summary>
+    public TimeSpan PageLife { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The folders programs are looked for in, as the system writes them. Null: only what <c>config/snatch.yaml</c> names can be run.</summary>
+    public string? SearchPath { get; init; }
+
+    /// <summary>Random numbers in [0, 1) for waiting times. Default: <see cref="Random.Shared"/>.</summary>
+    public Func<double> Jitter { get; init; } = static () => Random.Shared.NextDouble();
 
     /// <summary>Takes a line for the log. Default: dropped.</summary>
     public Action<string> Log { get; init; } = static _ => { };

@@ -10,7 +10,7 @@ public sealed class Cache<TKey, TValue> where TKey : notnull
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<TKey, LinkedListNode<Entry>> _entries;
-    private readonly Dictionary<TKey, Flight> _flights;
+    private readonly SingleFlight<TKey, TValue> _flights;
     private readonly LinkedList<Entry> _byUse = new();
     private readonly TimeProvider _time;
 
@@ -87,11 +87,8 @@ public sealed class Cache<TKey, TValue> where TKey : notnull
     /// <param name="value">The value; may be null.</param>
     public void Set(TKey key, TValue value)
     {
-        lock (_gate)
-        {
-            _flights.Remove(key);
-            Put(key, value);
-        }
+        _flights.Forget(key);
+        Keep(key, value);
     }
 
     /// <summary>Forgets a value; one that is being made for the key at this moment is handed to its waiters and not kept.</summary>
@@ -99,9 +96,9 @@ public sealed class Cache<TKey, TValue> where TKey : notnull
     /// <returns>Whether there was one.</returns>
     public bool Remove(TKey key)
     {
+        _flights.Forget(key);
         lock (_gate)
         {
-            _flights.Remove(key);
             if (!_entries.TryGetValue(key, out var node))
             {
                 return false;
@@ -115,9 +112,9 @@ public sealed class Cache<TKey, TValue> where TKey : notnull
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
+        _flights.ForgetAll();
         lock (_gate)
         {
-            _flights.Clear();
             _entries.Clear();
             _byUse.Clear();
         }
@@ -133,90 +130,29 @@ public sealed class Cache<TKey, TValue> where TKey : notnull
     public Task<TValue> GetOrAddAsync(TKey key, Func<TKey, CancellationToken, Task<TValue>> make, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(make);
-        Flight? flight;
-        var isFirst = false;
+        return cancellationToken.IsCancellationRequested ? Task.FromCanceled<TValue>(cancellationToken)
+            : TryGet(key, out var value) ? Task.FromResult(value)
+            : _flights.RunAsync(key, (k, token) => IsKept(k, out var kept) ? Task.FromResult(kept) : make(k, token), Keep, cancellationToken);
+    }
+
+    // One that landed between the look-up and the joining must not be made a second time.
+    private bool IsKept(TKey key, [MaybeNullWhen(false)] out TValue value)
+    {
         lock (_gate)
         {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                return Task.FromCanceled<TValue>(cancellationToken);
-            }
-
-            if (Find(key, out var value))
-            {
-                return Task.FromResult(value);
-            }
-
-            if (!_flights.TryGetValue(key, out flight))
-            {
-                _flights[key] = flight = new Flight();
-                isFirst = true;
-            }
-
-            flight.Waiters++;
+            var isKept = _entries.TryGetValue(key, out var node) && !IsExpired(node.Value);
+            value = isKept ? node!.Value.Value : default;
+            return isKept;
         }
-
-        if (isFirst)
-        {
-            // Everything it throws ends in the flight, which every waiter reads.
-            _ = FlyAsync(key, make, flight);
-        }
-
-        return WaitAsync(key, flight, cancellationToken);
     }
 
-    private async Task FlyAsync(TKey key, Func<TKey, CancellationToken, Task<TValue>> make, Flight flight)
+    private void Keep(TKey key, TValue value)
     {
-        try
+        lock (_gate)
         {
-            var value = await make(key, flight.Abandoned.Token);
-            lock (_gate)
-            {
-                if (Land(key, flight))
-                {
-                    Put(key, value);
-                }
-            }
-
-            flight.Landed.TrySetResult(value);
-        }
-        // Whatever the maker threw is its waiters' to see, not this cache's to judge.
-        catch (Exception e)
-        {
-            lock (_gate)
-            {
-                Land(key, flight);
-            }
-
-            flight.Landed.TrySetException(e);
-            _ = flight.Landed.Task.Exception;
+            Put(key, value);
         }
     }
-
-    private async Task<TValue> WaitAsync(TKey key, Flight flight, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await flight.Landed.Task.WaitAsync(cancellationToken);
-        }
-        finally
-        {
-            Task? abandon = null;
-            lock (_gate)
-            {
-                if (--flight.Waiters == 0 && !flight.Landed.Task.IsCompleted)
-                {
-                    // Whoever asks from now on starts anew instead of joining one that is being cancelled.
-                    Land(key, flight);
-                    abandon = flight.Abandoned.CancelAsync();
-                }
-            }
-
-            await (abandon ?? Task.CompletedTask);
-        }
-    }
-
-    private bool Land(TKey key, Flight flight) => _flights.TryGetValue(key, out var current) && current == flight && _flights.Remove(key);
 
     private bool Find(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
@@ -263,13 +199,4 @@ public sealed class Cache<TKey, TValue> where TKey : notnull
     private bool IsExpired(Entry entry) => TimeToLive != Timeout.InfiniteTimeSpan && _time.GetElapsedTime(entry.At) >= TimeToLive;
 
     private sealed record Entry(TKey Key, TValue Value, long At);
-
-    private sealed class Flight
-    {
-        public int Waiters { get; set; }
-
-        public TaskCompletionSource<TValue> Landed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public CancellationTokenSource Abandoned { get; } = new();
-    }
 }

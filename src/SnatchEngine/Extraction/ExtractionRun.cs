@@ -1,7 +1,9 @@
 using SnatchEngine.Abstractions;
 using SnatchEngine.Abstractions.Extraction;
+using SnatchEngine.Abstractions.Media;
 using SnatchEngine.Planning;
 using SnatchEngine.Plugins;
+using SnatchEngine.Plugins.Lending;
 
 namespace SnatchEngine.Extraction;
 
@@ -11,6 +13,7 @@ internal sealed class ExtractionRun(Wish wish, Extractors extractors) : IAsyncDi
     private readonly Stack<ExtractionStream> _open = new();
     private readonly Queue<Extracted> _ready = new();
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private ExtractionScope? _scope;
     private bool _begun;
     private int _items;
     private int _steps;
@@ -40,10 +43,18 @@ internal sealed class ExtractionRun(Wish wish, Extractors extractors) : IAsyncDi
         {
             await stream.DisposeAsync();
         }
+
+        _scope?.End();
     }
 
     private async Task StepAsync(ExtractionStream stream, CancellationToken cancellationToken)
     {
+        // Only who may ask the network leaves something to close.
+        if (stream.Plugin.Manifest!.Permissions.Hosts.Count > 0)
+        {
+            (_scope ??= new ExtractionScope(wish.Url)).Enter();
+        }
+
         try
         {
             if (++_steps > extractors.Bounds.Steps || _items >= extractors.Bounds.Items)
@@ -59,6 +70,13 @@ internal sealed class ExtractionRun(Wish wish, Extractors extractors) : IAsyncDi
             await CloseAsync();
             _ready.Enqueue(new ExtractedFailure(stream.Url, e));
         }
+        finally
+        {
+            while (_scope is not null && _scope.TryHear(out var notice))
+            {
+                _ready.Enqueue(new ExtractedNotice(notice));
+            }
+        }
     }
 
     private async Task TakeAsync(ExtractionStep? step, ExtractionStream stream, CancellationToken cancellationToken)
@@ -69,7 +87,7 @@ internal sealed class ExtractionRun(Wish wish, Extractors extractors) : IAsyncDi
                 _items++;
                 _ready.Enqueue(new ExtractedItem(found.Item, stream.Extractor, () => RoutedBy(stream))
                 {
-                    RefreshAsync = stream.CanRefresh ? (source, token) => stream.RefreshAsync(found.Item, source, token) : null,
+                    RefreshAsync = stream.CanRefresh ? (source, token) => RefreshAsync(stream, found.Item, source, token) : null,
                 });
                 break;
             case ReferenceFound reference:
@@ -123,6 +141,25 @@ internal sealed class ExtractionRun(Wish wish, Extractors extractors) : IAsyncDi
     private async Task CloseAsync()
     {
         await _open.Pop().DisposeAsync();
+        if (_open.Count == 0)
+        {
+            _scope?.End();
+        }
+    }
+
+    // Links are renewed while the file is fetched, when the extraction has long ended.
+    private async Task<IReadOnlyList<string>> RefreshAsync(ExtractionStream stream, MediaItem item, MediaSource source, CancellationToken cancellationToken)
+    {
+        var scope = new ExtractionScope(wish.Url);
+        scope.Enter();
+        try
+        {
+            return await stream.RefreshAsync(item, source, cancellationToken);
+        }
+        finally
+        {
+            scope.End();
+        }
     }
 
     private async Task StopAsync(string why)

@@ -1,5 +1,6 @@
 using System.Reflection;
 using SnatchEngine.Abstractions.Extraction;
+using SnatchEngine.Abstractions.Lending;
 
 namespace SnatchEngine.Plugins;
 
@@ -33,7 +34,7 @@ internal sealed class PluginGuard(TimeProvider time, Action<string> log)
             // A good end says nothing: what crashed while it worked usually ends well.
             await RunAsync(plugin, "ending it", limit, async _ => { await end(); return true; }, CancellationToken.None);
         }
-        catch (Exception e) when (e is PluginException or ExtractionException)
+        catch (Exception e) when (e is PluginException or ExtractionException or ProgramException)
         {
             log(e.Message);
         }
@@ -93,14 +94,14 @@ internal sealed class PluginGuard(TimeProvider time, Action<string> log)
     {
         switch (error)
         {
-            case ExtractionException:
+            case ExtractionException or ProgramException:
                 plugin.CountGoodCall();
                 return error;
             case PluginException:
                 plugin.CountFault(error.Message);
                 return error;
             // The network's trouble, not the plugin's; HttpClient reports its own time-out as a cancellation.
-            case HttpRequestException or OperationCanceledException:
+            case HttpRequestException or OperationCanceledException or BreakerOpenException:
                 plugin.CountGoodCall();
                 return new ExtractionException(ExtractionFailure.Transient, $"plugin '{plugin}' did not get an answer: {MessageOf(error)}", error);
             case FileNotFoundException or FileLoadException or BadImageFormatException or TypeLoadException or MissingMemberException:

@@ -52,7 +52,7 @@ internal sealed class PluginLoader(Func<InstalledPlugin, PluginEnvironment> envi
         }
         catch (SnatchException e)
         {
-            if (e is PluginException { Failure: PluginFailure.CannotLoad })
+            if (e is PluginException { Failure: PluginFailure.CannotLoad or PluginFailure.BadSettings })
             {
                 plugin.Refuse(e.Message);
             }

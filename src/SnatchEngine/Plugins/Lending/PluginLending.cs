@@ -1,0 +1,78 @@
+using SnatchEngine.Abstractions;
+using SnatchEngine.Abstractions.Lending;
+using SnatchEngine.Downloads;
+
+namespace SnatchEngine.Plugins.Lending;
+
+/// <summary>What the host lends to all plugins. Nothing of it is there before somebody uses it, and what belongs to a plugin outlives its reloads.</summary>
+internal sealed class PluginLending : IDisposable
+{
+    private readonly SnatchEngineSetup _setup;
+    private readonly Func<Downloader> _core;
+    private readonly Lock _gate = new();
+    private volatile LentParts? _parts;
+
+    /// <summary>Lends nothing yet.</summary>
+    /// <param name="setup">What the engine is put together from.</param>
+    /// <param name="core">The download core, whose connections pages share.</param>
+    public PluginLending(SnatchEngineSetup setup, Func<Downloader> core) => (_setup, _core) = (setup, core);
+
+    /// <summary>What is lent to a plugin, as its manifest allows.</summary>
+    /// <exception cref="PluginException">What the operator set for it cannot be used.</exception>
+    public PluginEnvironment EnvironmentOf(InstalledPlugin plugin)
+    {
+        var manifest = plugin.Manifest!;
+        if (manifest.Settings.Count > 0)
+        {
+            // Before any of its code relies on them; and who declares none must not pay for reading them.
+            SettingsOf(manifest).Values();
+        }
+
+        return new PluginEnvironment(manifest.Id, new Lender
+        {
+            OpenHttp = account => HttpOf(manifest, account),
+            OpenStateFolder = () => OpenStateFolder(manifest.Id),
+            ReadSettings = () => SettingsOf(manifest).Values(),
+            FindSecret = name => SettingsOf(manifest).Secret(name),
+            SiteWait = account => Open().BudgetOf(manifest, account).WaitTime,
+            RunProgramAsync = (call, token) => Open().Programs.RunAsync(manifest, call, () => OpenStateFolder(manifest.Id), token),
+        })
+        {
+            Time = _setup.Time,
+            Log = line => _setup.Log($"{manifest.Id}: {(_parts is { } parts ? parts.Secrets.Mask(line) : line)}"),
+        };
+    }
+
+    /// <summary>Closes what plugins left open, and keeps what was spent of their budgets.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _parts?.Dispose();
+        }
+    }
+
+    private HttpClient HttpOf(PluginManifest manifest, string account)
+    {
+        var parts = Open();
+        var site = new PluginSite(manifest, account, parts.BudgetOf(manifest, account), parts.CookiesOf(manifest.Id, account), parts.AnswersOf(manifest.Id), _setup.Time);
+        return new PluginHttp(site, parts.Fetch, parts.Pages, _setup.Time).Open();
+    }
+
+    private SettingsReading SettingsOf(PluginManifest manifest)
+    {
+        var parts = Open();
+        return new SettingsReading(manifest, parts.Settings, parts.Secrets);
+    }
+
+    private string OpenStateFolder(string pluginId) =>
+        Directory.CreateDirectory(Path.Combine(Path.GetFullPath(_setup.HomeFolder), "state", "plugins", pluginId)).FullName;
+
+    private LentParts Open()
+    {
+        lock (_gate)
+        {
+            return _parts ??= new LentParts(_setup, _core);
+        }
+    }
+}
