@@ -23,6 +23,9 @@ internal sealed record PageAsk
 
     public bool FollowsRedirects { get; init; }
 
+    /// <summary>A person meant its host, so that it may be at a private address; what is kept of such a page is not for others either.</summary>
+    public bool IsTyped { get; init; }
+
     /// <summary>Asking twice is as good as asking once (RFC 9110, 9.2.2).</summary>
     public bool IsIdempotent => Method.Method is "GET" or "HEAD" or "OPTIONS" or "PUT" or "DELETE" or "TRACE";
 
@@ -61,6 +64,7 @@ internal sealed record PageAsk
             Origin = WireUrl.OriginOf(url),
             Headers = headers,
             Body = body,
+            IsTyped = ExtractionScope.Current?.IsTyped(url) == true,
             FollowsRedirects = !request.Options.TryGetValue(PluginEnvironment.FollowRedirects, out var follow) || follow,
         };
     }
@@ -111,7 +115,7 @@ internal sealed record PageAsk
     }
 
     /// <summary>What tells its page apart from others of the same plugin and account.</summary>
-    public string Key() => $"{Url.AbsoluteUri}\n{string.Join('\n', Headers.Where(h => !h.Name.Equals("Cache-Control", StringComparison.OrdinalIgnoreCase) && !h.Name.Equals("Pragma", StringComparison.OrdinalIgnoreCase)).Select(h => $"{h.Name.ToLowerInvariant()}: {h.Value}").Order(StringComparer.Ordinal))}";
+    public string Key() => $"{(IsTyped ? "typed " : "")}{Url.AbsoluteUri}\n{string.Join('\n', Headers.Where(h => !h.Name.Equals("Cache-Control", StringComparison.OrdinalIgnoreCase) && !h.Name.Equals("Pragma", StringComparison.OrdinalIgnoreCase)).Select(h => $"{h.Name.ToLowerInvariant()}: {h.Value}").Order(StringComparer.Ordinal))}";
 
     public bool HasHeader(string name) => Headers.Any(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 

@@ -30,7 +30,7 @@ internal sealed class PageFetch(
     public async Task<PageAnswer> AnswerAsync(PageAsk ask, PluginSite site, CancellationToken cancellationToken)
     {
         var first = ask.Url;
-        var mayDialPrivate = ExtractionScope.Current?.IsTyped(first) == true;
+        var mayDialPrivate = ask.IsTyped;
         var selfHops = 0;
         for (var hop = 0; ; hop++)
         {

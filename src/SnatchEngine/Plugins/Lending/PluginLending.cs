@@ -32,7 +32,7 @@ internal sealed class PluginLending : IDisposable
         {
             OpenHttp = account => HttpOf(manifest, account),
             OpenStateFolder = () => OpenStateFolder(manifest.Id),
-            ReadSettings = () => SettingsOf(manifest).Values(),
+            ReadSettings = () => manifest.Settings.Count > 0 ? SettingsOf(manifest).Values() : new Dictionary<string, string>(),
             FindSecret = name => SettingsOf(manifest).Secret(name),
             SiteWait = account => Open().BudgetOf(manifest, account).WaitTime,
             RunProgramAsync = (call, token) => Open().Programs.RunAsync(manifest, call, () => OpenStateFolder(manifest.Id), token),
