@@ -23,6 +23,7 @@ if (args is ["--version"])
     return ExitCode.Done;
 }
 
+var warmUp = args is ["get", ..] ? Task.Run(HttpWarmUp.RunAsync) : Task.CompletedTask;
 using var interruption = new Interruption(() =>
 {
     if (console is { ErrorIsTerminal: true, CanRedraw: true })

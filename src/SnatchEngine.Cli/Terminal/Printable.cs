@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 
 namespace SnatchEngine.Cli.Terminal;
@@ -6,12 +5,10 @@ namespace SnatchEngine.Cli.Terminal;
 /// <summary>Text from outside, made safe to show: a name or a message must not move the cursor or reverse what is read.</summary>
 internal static class Printable
 {
-    private static readonly SearchValues<char> s_plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c)]);
-
     /// <summary>Replaces control and direction characters by '?', line ends by spaces.</summary>
     public static string Clean(string text)
     {
-        if (text.AsSpan().IndexOfAnyExcept(s_plain) < 0)
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
         {
             return text;
         }

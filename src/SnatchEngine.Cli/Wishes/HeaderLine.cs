@@ -8,8 +8,6 @@ internal static class HeaderLine
     private static readonly SearchValues<char> s_token =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    private static readonly SearchValues<char> s_value = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c), '\t']);
-
     private static readonly string[] s_ours =
     [
         "Host", "Range", "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "TE", "Trailer", "Upgrade", "Expect", "Accept-Encoding",
@@ -44,7 +42,7 @@ internal static class HeaderLine
         }
 
         var value = text[(cut + 1)..].Trim(' ', '\t');
-        if (value.AsSpan().IndexOfAnyExcept(s_value) >= 0)
+        if (value.AsSpan().ContainsAnyExceptInRange(' ', '~') && value.Replace('\t', ' ').AsSpan().ContainsAnyExceptInRange(' ', '~'))
         {
             problem = $"has a value for {name} with a character that no header may hold (control characters, line ends, beyond ASCII)";
             return false;

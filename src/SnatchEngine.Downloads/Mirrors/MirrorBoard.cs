@@ -23,12 +23,9 @@ internal sealed class MirrorBoard(IReadOnlyList<Source> sources)
     {
         lock (_gate)
         {
-            var usable = _sources.Where(s => !s.IsOut).ToList();
-            var uses = Math.Max(1, usable.Sum(s => s.Uses));
-            var best = Math.Max(1, usable.Select(s => s.Goodput).DefaultIfEmpty().Max());
-            var ranked = usable.OrderBy(s => s.Failures)
-                .ThenByDescending(s => s.Uses == 0 ? double.PositiveInfinity : (s.Goodput / best) + Math.Sqrt(2 * Math.Log(uses) / s.Uses));
-            var pick = ranked.FirstOrDefault(mayUse);
+            var pick = _sources is [var only]
+                ? only.IsOut || !mayUse(only) ? null : only
+                : Ranked().FirstOrDefault(mayUse);
             pick?.Uses += 1;
             return pick;
         }
@@ -51,5 +48,14 @@ internal sealed class MirrorBoard(IReadOnlyList<Source> sources)
             _sources = fresh;
             fresh[0].GaveIdentity = true;
         }
+    }
+
+    private IOrderedEnumerable<Source> Ranked()
+    {
+        var usable = _sources.Where(s => !s.IsOut).ToList();
+        var uses = Math.Max(1, usable.Sum(s => s.Uses));
+        var best = Math.Max(1, usable.Select(s => s.Goodput).DefaultIfEmpty().Max());
+        return usable.OrderBy(s => s.Failures)
+            .ThenByDescending(s => s.Uses == 0 ? double.PositiveInfinity : (s.Goodput / best) + Math.Sqrt(2 * Math.Log(uses) / s.Uses));
     }
 }

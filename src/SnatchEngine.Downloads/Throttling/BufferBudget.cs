@@ -16,7 +16,7 @@ public sealed class BufferBudget
     private readonly Lock _gate = new();
     private readonly long _ceiling;
     private readonly Line<(int Preferred, int Minimum), BufferLease> _line;
-    private readonly Stack<byte[]>[] _kept = [.. Enumerable.Range(0, ClassOf(Largest) + 1).Select(_ => new Stack<byte[]>())];
+    private readonly Stack<byte[]>[] _kept = new Stack<byte[]>[ClassOf(Largest) + 1];
     private long _lent;
     private long _keptBytes;
     private int _leases;
@@ -29,6 +29,10 @@ public sealed class BufferBudget
         ArgumentOutOfRangeException.ThrowIfLessThan(memory.Bytes, Smallest, nameof(memory));
         _ceiling = memory.Bytes;
         _line = new(_gate, _ => ServeLine());
+        for (var i = 0; i < _kept.Length; i++)
+        {
+            _kept[i] = new Stack<byte[]>();
+        }
     }
 
     /// <summary>Bytes on loan.</summary>

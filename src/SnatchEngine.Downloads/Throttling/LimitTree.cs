@@ -50,7 +50,9 @@ internal sealed class LimitTree
 
     private void Reshape()
     {
-        var tightest = new[] { _process.Rate, _profile.Rate }.Min(r => r is { BytesPerSecond: > 0 } rate ? rate.BytesPerSecond : long.MaxValue);
+        var tightest = Math.Min(Bound(_process.Rate), Bound(_profile.Rate));
         _shaper.Limit(tightest == long.MaxValue ? 0 : tightest);
     }
+
+    private static long Bound(ByteRate? rate) => rate is { BytesPerSecond: > 0 } bound ? bound.BytesPerSecond : long.MaxValue;
 }
