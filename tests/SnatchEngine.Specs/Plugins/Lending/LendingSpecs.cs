@@ -28,7 +28,7 @@ public sealed class LendingSpecs
             await x.SendHeadersAsync(200, [("Content-Type", "video/mp4"), ("Content-Length", "1000000")]);
             await x.StallAsync();
         };
-        await using var installed = new Installed("Asker");
+        await using var installed = new Installed("Asker") { Options = new() { FilesAtOnce = 1 } };
 
         var told = await installed.SnatchAsync(origin.Url("/asker/hoard"), origin.Url("/asker/hoard?again"), origin.Url("/asker/hoard?and-again"));
 

@@ -22,7 +22,7 @@ public sealed class RetrySpecs
             {
                 waits.Add(next.TotalSeconds);
                 _time.Advance(next);
-               
+
                 await Patience.ForAsync(Task.WhenAny(running, UntilAsync(() => calls > waits.Count)), "the next try");
             }
         }
