@@ -240,4 +240,27 @@ public sealed class PluginHttpSpecs
             return await http.GetStringAsync(new Uri(url));
         }
     }
+
+    [Theory]
+    [InlineData(true, "True True")]
+    [InlineData(false, "True False")]
+    public async Task Only_a_typed_private_host_leads_on_to_private_ones(bool isPrivate, string dialled)
+    {
+        var time = new ManualTime();
+        List<bool> mayDial = [];
+        var fetch = new PageFetch(
+            (request, mayDialPrivate, _) =>
+            {
+                mayDial.Add(mayDialPrivate);
+                return Task.FromResult(request.RequestUri!.AbsolutePath == "/a" ? Lent.Page("", 302, ("Location", "https://cdn.example.org/b")) : Lent.Page("there"));
+            },
+            _ => isPrivate, new(), time, () => 0);
+        using var answers = new OpenAnswers("p", time);
+        var budget = new SiteBudget(RequestBudget.Usual, "default", new BudgetFile("none", time), time, () => 0, _ => { });
+        var ask = new PageAsk { Method = HttpMethod.Get, Url = new Uri($"{Site}/a"), Origin = $"{Site}:443", Headers = [], FollowsRedirects = true, IsTyped = true };
+
+        await fetch.AnswerAsync(ask, new PluginSite(Lent.UsualManifest, "", budget, new(), answers, time), CancellationToken.None);
+
+        Assert.Equal(dialled, string.Join(' ', mayDial));
+    }
 }
