@@ -22,6 +22,12 @@ internal sealed record Composition
     /// <summary>The person's own folder, where <c>.netrc</c> lies.</summary>
     public required string PersonFolder { get; init; }
 
+    /// <summary>The folder of the program, beneath which the shipped plugins lie.</summary>
+    public required string ProgramFolder { get; init; }
+
+    /// <summary>The person's folder of snatch, <c>SNATCH_HOME</c>.</summary>
+    public required string HomeFolder { get; init; }
+
     /// <summary>Where output goes.</summary>
     public required ConsoleStreams Console { get; init; }
 

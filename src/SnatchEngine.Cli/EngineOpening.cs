@@ -2,6 +2,9 @@ using SnatchEngine.Archive;
 using SnatchEngine.Cli.Commands;
 using SnatchEngine.Downloads;
 using SnatchEngine.Planning;
+using SnatchEngine.Plugins;
+using SnatchEngine.Plugins.Installing;
+using SnatchEngine.Plugins.Trust;
 using SnatchEngine.Profiles;
 using SnatchEngine.Storage;
 using SnatchEngine.Yaml;
@@ -12,19 +15,28 @@ namespace SnatchEngine.Cli;
 /// <param name="programFolder">Where <c>plugins/</c> and <c>profiles/</c> lie.</param>
 /// <param name="homeFolder">The person's folder, <c>SNATCH_HOME</c>.</param>
 /// <param name="environment">Looks a variable up for <c>!env</c>.</param>
+/// <param name="notice">Hears what a person should know of plugins.</param>
+/// <param name="catchUnhandled">Gives the process a handler for exceptions nobody caught.</param>
 /// <param name="time">The clock.</param>
-internal sealed class EngineOpening(string programFolder, string homeFolder, Func<string, string?> environment, TimeProvider time)
+internal sealed class EngineOpening(
+    string programFolder, string homeFolder, Func<string, string?> environment, Action<string> notice, Action<Func<Exception, bool>> catchUnhandled, TimeProvider time)
 {
     public async Task<OpenEngine> OpenAsync(GetInvocation invocation, CancellationToken cancellationToken)
     {
         var profile = LoadProfile(invocation);
         var state = new StateOnDemand(Path.Combine(homeFolder, "state"), time);
+        var plugins = new PluginPaths(programFolder, homeFolder);
+        var admission = new Lazy<PluginAdmission>(() => new PluginAdmission(plugins, time, invocation.Output.Quiet ? static _ => { } : notice, invocation.ShippedPluginsOnly));
         var engine = new SnatchEngineServices(new SnatchEngineSetup
         {
             ProgramFolder = programFolder,
             HomeFolder = homeFolder,
             Download = invocation.Sharpen(profile.Download),
+            UseDroppedPlugins = !invocation.ShippedPluginsOnly,
             Time = time,
+            PluginChoices = () => ChoicesIn(plugins.Switches),
+            RefusePlugin = (plugin, folder) => admission.Value.RefusalOf(plugin, folder),
+            CatchUnhandled = catchUnhandled,
             SearchPath = environment("PATH"),
             OpenArchive = async ct => RunArchive.Of(new DownloadArchive(await state.OpenAsync(ct)), time),
         });
@@ -42,12 +54,20 @@ internal sealed class EngineOpening(string programFolder, string homeFolder, Fun
             throw;
         }
 
+        if (invocation.InputFile == "-")
+        {
+            // Somebody may feed it for hours.
+            engine.WatchPlugins();
+        }
+
         var snatcher = new Snatcher(engine);
         return new OpenEngine(
             (request, tell, ct) => snatcher.SnatchAsync(profile.Archive ? request with { UseArchive = true } : request, tell, ct),
             engine.Downloader.Score,
             () => CloseAsync(engine, state, profile));
     }
+
+    private static PluginChoices ChoicesIn(string file) => File.Exists(file) ? PluginSwitches.Read(file).Choices : PluginChoices.None;
 
     private static async ValueTask CloseAsync(SnatchEngineServices engine, StateOnDemand state, Profile profile)
     {

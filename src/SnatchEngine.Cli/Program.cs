@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using SnatchEngine.Abstractions;
 using SnatchEngine.Cli;
 using SnatchEngine.Cli.Commands;
@@ -33,9 +34,12 @@ using var interruption = new Interruption(() =>
     }
 });
 
+// Code that was dropped in may leave threads behind that would keep the process for ever.
+var runsDroppedCode = false;
+int code;
 try
 {
-    return await new CommandTree(Composition()).RunAsync(args, interruption.Token);
+    code = await new CommandTree(Composition()).RunAsync(args, interruption.Token);
 }
 catch (UsageException wrong)
 {
@@ -44,24 +48,37 @@ catch (UsageException wrong)
         console.Error.WriteLine($"snatch: {problem}");
     }
 
-    return ExitCode.Usage;
+    code = ExitCode.Usage;
 }
 catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
 {
     console.Error.WriteLine("stopped");
-    return ExitCode.Interrupted;
+    code = ExitCode.Interrupted;
 }
 catch (SnatchException failure)
 {
     console.Error.WriteLine($"snatch: {TextPrinter.Reason(failure)}");
-    return ExitCode.Usage;
+    code = ExitCode.Usage;
 }
 #pragma warning disable CA1031 // The last net: a person gets a line, never a stack trace.
 catch (Exception failure)
 #pragma warning restore CA1031
 {
     console.Error.WriteLine($"snatch: {(args.Contains("-v") ? failure.ToString() : TextPrinter.Reason(failure))}");
-    return ExitCode.SomeFailed;
+    code = ExitCode.SomeFailed;
+}
+
+if (runsDroppedCode)
+{
+    Environment.Exit(code);
+}
+
+return code;
+
+void CatchUnhandled(Func<Exception, bool> handler)
+{
+    runsDroppedCode = true;
+    ExceptionHandling.SetUnhandledExceptionHandler(handler);
 }
 
 Composition Composition() => new()
@@ -69,7 +86,9 @@ Composition Composition() => new()
     Console = console,
     Time = TimeProvider.System,
     PersonFolder = personFolder,
+    ProgramFolder = AppContext.BaseDirectory,
+    HomeFolder = homeFolder,
     ReadCookies = CookieFile.Read,
     ReadNetrc = Netrc.Read,
-    OpenAsync = new EngineOpening(AppContext.BaseDirectory, homeFolder, environment, TimeProvider.System).OpenAsync,
+    OpenAsync = new EngineOpening(AppContext.BaseDirectory, homeFolder, environment, line => console.Error.WriteLine($"snatch: {line}"), CatchUnhandled, TimeProvider.System).OpenAsync,
 };

@@ -12,9 +12,11 @@ namespace SnatchEngine;
 public sealed class SnatchEngineServices : IAsyncDisposable
 {
     private readonly SnatchEngineSetup _setup;
-    private readonly PluginLending _lending;
+    private readonly LendingDesk _desk;
     private readonly SemaphoreSlim _archiveGate = new(1);
+    private readonly ShadowFolders _shadows;
     private readonly PluginLoader _loader;
+    private readonly LivePlugins _plugins;
     private ItemArchive? _archive;
 
     /// <summary>Puts an engine together: reads the plugins' manifests, and neither loads a plugin nor touches the network.</summary>
@@ -22,30 +24,40 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     {
         _setup = setup;
         Downloader = new Downloader(setup.Download, setup.Time);
-        Plugins = PluginCatalog.Scan(new PluginRoot(Path.Combine(Path.GetFullPath(setup.ProgramFolder), "plugins"), Shipped: true));
-        Directory = new ExtractorDirectory(Plugins);
         var guard = new PluginGuard(setup.Time, setup.Log);
-        _lending = new PluginLending(setup, () => Downloader);
-        _loader = new PluginLoader(_lending.EnvironmentOf, guard);
-        Extractors = new Extractors(Directory, _loader, guard, setup.Extraction, setup.Time);
+        _desk = new LendingDesk(setup, () => Downloader);
+        var home = Path.GetFullPath(setup.HomeFolder);
+        _shadows = new ShadowFolders(Path.Combine(home, "cache", "plugins"));
+        var lending = new PluginLending { EnvironmentOf = _desk.EnvironmentOf, Refusal = setup.RefusePlugin, CatchUnhandled = setup.CatchUnhandled, Log = setup.Log };
+        _loader = new PluginLoader(new PluginCode(lending, _shadows, setup.Time), guard, setup.Time);
+        _plugins = new LivePlugins(PlacesOf(setup, home), _loader, setup.Time, setup.Log);
+        Extractors = new Extractors(_plugins, _loader, guard, setup.Extraction, setup.Time);
     }
 
     /// <summary>The download core of the process.</summary>
     public Downloader Downloader { get; }
 
-    /// <summary>The installed plugins, with their states.</summary>
-    public PluginCatalog Plugins { get; }
+    /// <summary>The installed plugins, with their states, as they were known last.</summary>
+    public PluginCatalog Plugins => _plugins.Catalog;
+
+    /// <summary>Plugins that were replaced or removed, and are still in use.</summary>
+    public IReadOnlyCollection<InstalledPlugin> DrainingPlugins => _loader.Draining;
 
     /// <summary>Who extracts which URL.</summary>
-    public ExtractorDirectory Directory { get; }
+    public ExtractorDirectory Directory => Extractors.Directory;
 
     internal Extractors Extractors { get; }
+
+    /// <summary>Takes up what changes among the plugins as soon as it does, for a process that lives on; else it is noticed at the next URL.</summary>
+    public void WatchPlugins() => _plugins.Watch();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _plugins.DisposeAsync();
         await _loader.DisposeAsync();
-        _lending.Dispose();
+        _desk.Dispose();
+        _shadows.Dispose();
         await Downloader.DisposeAsync();
         _archiveGate.Dispose();
     }
@@ -80,5 +92,13 @@ public sealed class SnatchEngineServices : IAsyncDisposable
         {
             _archiveGate.Release();
         }
+    }
+
+    private static PluginPlaces PlacesOf(SnatchEngineSetup setup, string home)
+    {
+        var shipped = new PluginRoot(Path.Combine(Path.GetFullPath(setup.ProgramFolder), "plugins"), Shipped: true);
+        var dropped = new PluginRoot(Path.Combine(home, "plugins"), Shipped: false);
+        var usesDropped = setup.UseDroppedPlugins && dropped.Folder != shipped.Folder;
+        return new PluginPlaces(shipped, usesDropped ? dropped : null, Path.Combine(home, "cache", "plugins.index"), setup.PluginChoices);
     }
 }

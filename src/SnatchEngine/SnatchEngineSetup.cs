@@ -2,6 +2,7 @@ using SnatchEngine.Downloads;
 using SnatchEngine.Downloads.Transports;
 using SnatchEngine.Extraction;
 using SnatchEngine.Planning;
+using SnatchEngine.Plugins;
 
 namespace SnatchEngine;
 
@@ -11,7 +12,7 @@ public sealed record SnatchEngineSetup
     /// <summary>The folder of the program; its <c>plugins/</c> are those shipped.</summary>
     public required string ProgramFolder { get; init; }
 
-    /// <summary>The person's folder (<c>SNATCH_HOME</c>), beneath which plugins keep their state. It is made when something is written to it.</summary>
+    /// <summary>The person's folder (<c>SNATCH_HOME</c>): its <c>plugins/</c> are those dropped in, and beneath it plugins keep their state. It is made when something is written to it.</summary>
     public required string HomeFolder { get; init; }
 
     /// <summary>The profile's knobs of the download core. Default: the defaults.</summary>
@@ -25,6 +26,20 @@ public sealed record SnatchEngineSetup
 
     /// <summary>Opens the archive, at the first run that uses it. Null: there is none, and such a run is refused.</summary>
     public Func<CancellationToken, Task<ItemArchive>>? OpenArchive { get; init; }
+
+    /// <summary>Whether plugins that a person dropped in are used, or those shipped only. Default: true.</summary>
+    public bool UseDroppedPlugins { get; init; } = true;
+
+    /// <summary>What a person decided about plugins by id; asked again whenever plugins are looked at. Default: nothing.</summary>
+    public Func<PluginChoices> PluginChoices { get; init; } = static () => Plugins.PluginChoices.None;
+
+    /// <summary>Why a plugin may not be loaded, or null when it may. Default: all may.</summary>
+    /// <remarks>Asked right before any of its code would run. The second argument is the folder whose bytes would be loaded: its own, or for one that was dropped in a copy.</remarks>
+    public Func<InstalledPlugin, string, string?> RefusePlugin { get; init; } = static (_, _) => null;
+
+    /// <summary>Gives the process a handler for exceptions nobody caught, which says whether the process may go on. Default: it ends, as ever.</summary>
+    /// <remarks>Called once, right before the code of the first plugin that was dropped in is loaded.</remarks>
+    public Action<Func<Exception, bool>> CatchUnhandled { get; init; } = static _ => { };
 
     /// <summary>What plugins' requests are sent with; it must follow no redirect and keep no cookie. Null: the connections of the download core, with its address rules.</summary>
     public Func<HttpMessageHandler>? OpenPluginHttp { get; init; }

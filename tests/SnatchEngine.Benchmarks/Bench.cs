@@ -76,6 +76,9 @@ sealed class Bench(BenchOptions options, Contender? ours, string folder) : IAsyn
         return measurements;
     }
 
+    /// <summary>HOME of what is measured; <c>SNATCH_HOME</c> is its folder <c>snatch</c>.</summary>
+    public string Home => Path.Combine(folder, "home");
+
     public async ValueTask DisposeAsync()
     {
         if (_nginx is not null)
@@ -90,12 +93,11 @@ sealed class Bench(BenchOptions options, Contender? ours, string folder) : IAsyn
 
     private async Task<Figures> RunOnceAsync(Measurement measurement, Job job, Func<int, string> source)
     {
-        var home = Path.Combine(folder, "home");
-        Directory.CreateDirectory(home);
+        Directory.CreateDirectory(Home);
         var log = Path.Combine(folder, "output.log");
         var arguments = measurement.Contender.Arguments(job);
         measurement.Command = string.Join(' ', arguments.Prepend(measurement.Contender.Family)).Replace(folder, "DIR", StringComparison.Ordinal);
-        var figures = await MeasuredProcess.RunAsync(measurement.Contender.Program, arguments, home, log, s_timeLimit);
+        var figures = await MeasuredProcess.RunAsync(measurement.Contender.Program, arguments, Home, log, s_timeLimit);
         measurement.Problem ??= figures.ExitCode != 0
             ? $"exit code {figures.ExitCode}: {(await File.ReadAllTextAsync(log)).Trim().Split('\n')[^1]}"
             : Enumerable.Range(0, job.Urls.Count).Select(i => Difference(source(i), job.Target(i))).FirstOrDefault(d => d is not null);

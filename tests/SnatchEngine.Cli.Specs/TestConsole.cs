@@ -12,6 +12,10 @@ internal sealed class TestConsole
 
     public string PersonFolder { get; init; } = Path.GetTempPath();
 
+    public string ProgramFolder { get; init; } = Path.GetTempPath();
+
+    public string HomeFolder { get; init; } = Path.GetTempPath();
+
     public Stream Input { get; init; } = new MemoryStream();
 
     public bool Terminal { get; init; }
@@ -49,6 +53,8 @@ internal sealed class TestConsole
         Console = new ConsoleStreams { Out = _out, Error = _error, OpenInput = () => Input, InputIsTerminal = Terminal, ErrorIsTerminal = Terminal },
         Time = TimeProvider.System,
         PersonFolder = PersonFolder,
+        ProgramFolder = ProgramFolder,
+        HomeFolder = HomeFolder,
         ReadCookies = _ => Any<CookieJar>(),
         ReadNetrc = _ => Any<Netrc>(),
         OpenAsync = (invocation, _) =>

@@ -51,19 +51,8 @@ internal sealed class CleanCommand(Composition composition)
         _console.Out.WriteLine($"{Printable.Clean(leftover.Path)}  {leftover.Size}  {Age(now - leftover.Touched)} old{doubt}");
     }
 
-    private async Task<bool> AgreesAsync(CleanInvocation asked, int count, ByteSize sum, CancellationToken cancellationToken)
-    {
-        if (asked.Output.Json || !_console.InputIsTerminal || !_console.ErrorIsTerminal)
-        {
-            return false;
-        }
-
-        await _console.Error.WriteAsync($"Remove {(count == 1 ? "it" : $"these {count}")} ({sum})? [y/N] ");
-        using var input = new StreamReader(_console.OpenInput());
-        // Reading from a terminal cannot be interrupted, so Ctrl-C leaves it behind.
-        var answer = await input.ReadLineAsync(CancellationToken.None).AsTask().WaitAsync(cancellationToken);
-        return answer?.Trim() is { } word && (word.Equals("y", StringComparison.OrdinalIgnoreCase) || word.Equals("yes", StringComparison.OrdinalIgnoreCase));
-    }
+    private async Task<bool> AgreesAsync(CleanInvocation asked, int count, ByteSize sum, CancellationToken cancellationToken) =>
+        !asked.Output.Json && YesNo.CanAsk(_console) && await YesNo.AskAsync(_console, $"Remove {(count == 1 ? "it" : $"these {count}")} ({sum})?", cancellationToken);
 
     private (int Removed, int Failed) Remove(List<Leftover> found, OutputChoice output)
     {

@@ -38,7 +38,7 @@ internal sealed class CommandTree(Composition composition)
     {
         var root = new RootCommand("Fetches files fast, politely and provably whole.");
         _output.AddTo(root);
-        (string Name, Func<Command> Build)[] all = [("get", Get), ("plan", Plan), ("clean", Clean)];
+        (string Name, Func<Command> Build)[] all = [("get", Get), ("plan", Plan), ("plugin", Plugin), ("clean", Clean)];
         foreach (var (name, build) in all)
         {
             if (name == wanted || !Array.Exists(all, c => c.Name == wanted))
@@ -52,7 +52,7 @@ internal sealed class CommandTree(Composition composition)
         return root;
     }
 
-    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan or clean; 'snatch --help' explains them"]);
+    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan, plugin or clean; 'snatch --help' explains them"]);
 
     private Command Get()
     {
@@ -88,6 +88,8 @@ internal sealed class CommandTree(Composition composition)
         return command;
     }
 
+    private Command Plugin() => new PluginCommands(composition, _output).Build(WithExamples);
+
     private GetInvocation ReadFetch(FetchOptions options, ParseResult result) =>
         new FetchReading(options, new OptionReader(result), composition.PersonFolder).Read(result, _output.Read(result));
 
@@ -105,18 +107,18 @@ internal sealed class CommandTree(Composition composition)
     /// <summary>The usual help, with examples beneath.</summary>
     private sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLineAction
     {
-        private static readonly Dictionary<string, string[]> s_examples = new(StringComparer.Ordinal);
+        private static readonly Dictionary<Command, string[]> s_examples = [];
 
         public override bool Terminating => true;
 
         public override bool ClearsParseErrors => true;
 
-        public static void Add(Command command, string[] examples) => s_examples[command.Name] = examples;
+        public static void Add(Command command, string[] examples) => s_examples[command] = examples;
 
         public override int Invoke(ParseResult parseResult)
         {
             var code = usual.Invoke(parseResult);
-            if (s_examples.TryGetValue(parseResult.CommandResult.Command.Name, out var examples))
+            if (s_examples.TryGetValue(parseResult.CommandResult.Command, out var examples))
             {
                 var output = parseResult.InvocationConfiguration.Output;
                 output.WriteLine(examples.Length == 1 ? "Example:" : "Examples:");

@@ -63,6 +63,8 @@ internal sealed class FetchOptions
 
     public Option<bool> Overwrite { get; } = Flag("--overwrite", "Replace a file of the same name (else the new one gets ' (1)')");
 
+    public Option<bool> NoPlugins { get; } = Flag("--no-plugins", "Use the plugins that came with the program, and no others");
+
     /// <summary>Puts them all on a command.</summary>
     public void AddTo(Command command)
     {
@@ -70,7 +72,7 @@ internal sealed class FetchOptions
         Option[] all =
         [
             Folder, Name, InputFile, Connections, FilesAtOnce, ConnectionsPerHost, LimitRate, Checksums, Headers, Cookies, User, Bearer, Netrc, Mirrors, Continue,
-            NoContinue, CaCertificate, Proxy, ChunkSize, Priority, PauseBetween, Archive, ConditionalGet, Set, MaxSize, Timeout, Retries, Overwrite,
+            NoContinue, CaCertificate, Proxy, ChunkSize, Priority, PauseBetween, Archive, ConditionalGet, Set, MaxSize, Timeout, Retries, Overwrite, NoPlugins,
         ];
         foreach (var option in all)
         {

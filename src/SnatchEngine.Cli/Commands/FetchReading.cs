@@ -30,6 +30,7 @@ internal sealed class FetchReading(FetchOptions options, OptionReader read, stri
             ExactConnections = read.Has(options.Connections),
             ExactTimeouts = read.Has(options.Timeout),
             UseArchive = read.Has(options.Archive),
+            ShippedPluginsOnly = read.Has(options.NoPlugins),
             Output = output,
         };
         CheckTogether(invocation);

@@ -42,6 +42,9 @@ internal sealed record GetInvocation
     /// <summary>Record in the archive, and skip what it has.</summary>
     public bool UseArchive { get; init; }
 
+    /// <summary><c>--no-plugins</c> was given: only those that came with the program are used.</summary>
+    public bool ShippedPluginsOnly { get; init; }
+
     /// <summary>How output looks.</summary>
     public OutputChoice Output { get; init; } = new();
 

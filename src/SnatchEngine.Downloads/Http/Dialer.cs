@@ -7,6 +7,7 @@ namespace SnatchEngine.Downloads.Http;
 internal sealed class Dialer(AddressBook addresses, SocketShaper shaper, bool allowPrivate, TimeProvider time)
 {
     private static readonly TimeSpan s_headStart = TimeSpan.FromMilliseconds(250);
+    private static readonly HttpRequestOptionsKey<ReadAheadStream> s_wire = new("snatch.wire");
 
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
@@ -26,7 +27,14 @@ internal sealed class Dialer(AddressBook addresses, SocketShaper shaper, bool al
         {
             var socket = await RaceAsync(allowed, target.Port, cancellationToken);
             shaper.Shape(socket);
-            return new NetworkStream(socket, ownsSocket: true);
+            if (isProxy || context.InitialRequestMessage.RequestUri?.Scheme != Uri.UriSchemeHttps)
+            {
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+
+            var wire = new ReadAheadStream(socket, shaper);
+            context.InitialRequestMessage.Options.Set(s_wire, wire);
+            return wire;
         }
         catch (SocketException)
         {
@@ -34,6 +42,10 @@ internal sealed class Dialer(AddressBook addresses, SocketShaper shaper, bool al
             throw;
         }
     }
+
+    /// <summary>The stream to use for what TLS decrypts.</summary>
+    public static ValueTask<Stream> GatherAsync(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(context.InitialRequestMessage.Options.TryGetValue(s_wire, out var wire) ? new GatheredStream(context.PlaintextStream, wire) : context.PlaintextStream);
 
     private static string Refusal(IPAddress address) => AddressRules.Classify(address) == AddressKind.Private
         ? "a private address that nobody typed; give the URL yourself or set 'download.allow-private-addresses: true'."

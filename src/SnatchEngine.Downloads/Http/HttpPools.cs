@@ -76,6 +76,7 @@ internal sealed class HttpPools : IDisposable
             ActivityHeadersPropagator = null,
             RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1,
             ConnectCallback = dialer.ConnectAsync,
+            PlaintextStreamFilter = Dialer.GatherAsync,
         };
         if (_options.Proxy is { } proxy)
         {

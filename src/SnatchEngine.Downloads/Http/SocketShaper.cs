@@ -12,6 +12,9 @@ internal sealed class SocketShaper
     private readonly List<WeakReference<Socket>> _live = [];
     private long _bytesPerSecond;
 
+    /// <summary>Whether a limit holds.</summary>
+    public bool IsLimiting => Interlocked.Read(ref _bytesPerSecond) > 0;
+
     /// <summary>Applies a new limit to every open connection; 0 is none.</summary>
     public void Limit(long bytesPerSecond)
     {

@@ -49,12 +49,7 @@ internal sealed class ExtractionRun(Wish wish, Extractors extractors) : IAsyncDi
 
     private async Task StepAsync(ExtractionStream stream, CancellationToken cancellationToken)
     {
-        // Only who may ask the network leaves something to close.
-        if (stream.Plugin.Manifest!.Permissions.Hosts.Count > 0)
-        {
-            (_scope ??= new ExtractionScope(wish.Url)).Enter();
-        }
-
+        _scope?.Enter();
         try
         {
             if (++_steps > extractors.Bounds.Steps || _items >= extractors.Bounds.Items)
@@ -130,7 +125,14 @@ internal sealed class ExtractionRun(Wish wish, Extractors extractors) : IAsyncDi
         try
         {
             UrlText.Check(request.Url);
-            _open.Push(await extractors.OpenAsync(request, named, notice => _ready.Enqueue(new ExtractedNotice(notice)), cancellationToken));
+            var stream = await extractors.OpenAsync(request, named, notice => _ready.Enqueue(new ExtractedNotice(notice)), cancellationToken);
+            _open.Push(stream);
+
+            // Only who may ask the network leaves something to close.
+            if (_scope is null && stream.Plugin.Found.Mentions("hosts"))
+            {
+                _scope = new ExtractionScope(wish.Url);
+            }
         }
         catch (SnatchException e)
         {

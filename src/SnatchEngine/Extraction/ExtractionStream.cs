@@ -5,7 +5,7 @@ using SnatchEngine.Plugins;
 namespace SnatchEngine.Extraction;
 
 /// <summary>The steps of one extractor for one URL, pulled one at a time from guarded plugin code.</summary>
-internal sealed class ExtractionStream(InstalledPlugin plugin, IExtractor extractor, ExtractionRequest request, PluginGuard guard, ExtractionBounds bounds, TimeProvider time) : IAsyncDisposable
+internal sealed class ExtractionStream(PluginUse use, string name, ExtractionRequest request, Extractors extractors, PluginGuard guard, TimeProvider time) : IAsyncDisposable
 {
     private const int Idle = 0;
     private const int Pulling = 1;
@@ -14,33 +14,37 @@ internal sealed class ExtractionStream(InstalledPlugin plugin, IExtractor extrac
     private static readonly TimeSpan s_disposeTime = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _ending = new();
+    private readonly InstalledPlugin _plugin = use.Plugin;
+    private readonly ExtractionBounds _bounds = extractors.Bounds;
+    private PluginUse? _use = use;
+    private IExtractor? _extractor = use.ExtractorOf(name);
     private IAsyncEnumerator<ExtractionStep>? _steps;
     private TimeSpan _spent;
     private int _state;
 
-    public InstalledPlugin Plugin => plugin;
+    public InstalledPlugin Plugin => _plugin;
 
-    public string Extractor => extractor.Name;
+    public string Extractor => name;
 
     public string Url => request.Url;
 
-    public bool CanRefresh => extractor is IRefreshLinks;
+    public bool CanRefresh => _extractor is IRefreshLinks;
 
     /// <summary>The next step; null when the stream stops without having said that it is at its end.</summary>
     /// <exception cref="PluginException">The plugin crashed, hung or broke a bound.</exception>
     /// <exception cref="ExtractionException">The plugin says why it cannot.</exception>
     public async Task<ExtractionStep?> NextAsync(CancellationToken cancellationToken)
     {
-        var left = bounds.TotalTime - _spent;
+        var left = _bounds.TotalTime - _spent;
         if (left <= TimeSpan.Zero)
         {
-            throw new PluginException(PluginFailure.Hung, $"plugin '{plugin}' took longer than {bounds.TotalTime.TotalSeconds:0} s for one URL");
+            throw new PluginException(PluginFailure.Hung, $"plugin '{_plugin}' took longer than {_bounds.TotalTime.TotalSeconds:0} s for one URL");
         }
 
         var started = time.GetTimestamp();
         try
         {
-            return await guard.CallAsync(plugin, "extracting", left < bounds.StepTime ? left : bounds.StepTime, PullAsync, cancellationToken);
+            return await guard.CallAsync(_plugin, "extracting", left < _bounds.StepTime ? left : _bounds.StepTime, PullAsync, cancellationToken);
         }
         finally
         {
@@ -48,30 +52,49 @@ internal sealed class ExtractionStream(InstalledPlugin plugin, IExtractor extrac
         }
     }
 
-    /// <summary>Fresh links for a source, even after the stream has ended.</summary>
+    /// <summary>Fresh links for a source, even after the stream has ended; by the plugin as it is then, which may be a newer one.</summary>
     /// <exception cref="ExtractionException">There are none any more.</exception>
-    public Task<IReadOnlyList<string>> RefreshAsync(MediaItem item, MediaSource source, CancellationToken cancellationToken) =>
-        guard.CallAsync(plugin, "renewing links", bounds.StepTime, async token =>
+    /// <exception cref="PluginException">The plugin is gone, or cannot be used.</exception>
+    public async Task<IReadOnlyList<string>> RefreshAsync(MediaItem item, MediaSource source, CancellationToken cancellationToken)
+    {
+        using var again = await extractors.ReuseAsync(_plugin.Id, name, cancellationToken);
+        var plugin = again.Plugin;
+        return await guard.CallAsync(plugin, "renewing links", _bounds.StepTime, async token =>
         {
-            var urls = await ((IRefreshLinks)extractor).RefreshAsync(item, source, token);
+            var renewer = again.ExtractorOf(name) as IRefreshLinks ?? throw new ExtractionException(ExtractionFailure.SiteChanged, $"plugin '{plugin}' renews no links any more");
+            var urls = await renewer.RefreshAsync(item, source, token);
             return Bounded(() => ItemBounds.Settle(source with { Urls = urls })).Urls;
         }, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         // An enumerator must not be disposed while it is pulled: the pull does it when it ever comes back.
-        if (Interlocked.CompareExchange(ref _state, Abandoned, Pulling) != Pulling && _steps is not null)
+        if (Interlocked.CompareExchange(ref _state, Abandoned, Pulling) != Pulling)
         {
-            await guard.EndAsync(plugin, EndAsync, s_disposeTime);
+            if (_steps is { } steps)
+            {
+                await guard.EndAsync(_plugin, () => EndAsync(steps), s_disposeTime);
+            }
+
+            LetGo();
         }
     }
 
-    private async Task EndAsync()
+    private async Task EndAsync(IAsyncEnumerator<ExtractionStep> steps)
     {
         await _ending.CancelAsync();
-        await _steps!.DisposeAsync();
+        await steps.DisposeAsync();
         _ending.Dispose();
+    }
+
+    // Items outlive their stream, and lead back to it; it must not lead on to the code of a plugin that was replaced.
+    private void LetGo()
+    {
+        _steps = null;
+        _extractor = null;
+        Interlocked.Exchange(ref _use, null)?.Dispose();
     }
 
     private async Task<ExtractionStep?> PullAsync(CancellationToken cancellationToken)
@@ -81,14 +104,15 @@ internal sealed class ExtractionStream(InstalledPlugin plugin, IExtractor extrac
         {
             // The token of this one pull ends with it; the enumerator keeps the stream's own for its whole life.
             using var link = cancellationToken.UnsafeRegister(static ending => ((CancellationTokenSource)ending!).Cancel(), _ending);
-            _steps ??= extractor.ExtractAsync(request, _ending.Token).GetAsyncEnumerator(_ending.Token);
+            _steps ??= _extractor!.ExtractAsync(request, _ending.Token).GetAsyncEnumerator(_ending.Token);
             return await _steps.MoveNextAsync() ? Bounded(() => ItemBounds.Settle(_steps.Current)) : null;
         }
         finally
         {
-            if (Interlocked.CompareExchange(ref _state, Idle, Pulling) == Abandoned && _steps is not null)
+            if (Interlocked.CompareExchange(ref _state, Idle, Pulling) == Abandoned)
             {
-                await EndAsync();
+                await (_steps is { } steps ? EndAsync(steps) : Task.CompletedTask);
+                LetGo();
             }
         }
     }
@@ -101,7 +125,7 @@ internal sealed class ExtractionStream(InstalledPlugin plugin, IExtractor extrac
         }
         catch (InvalidDataException e)
         {
-            throw new PluginException(PluginFailure.BrokeContract, $"plugin '{plugin}' breaks the contract: {e.Message}", e);
+            throw new PluginException(PluginFailure.BrokeContract, $"plugin '{_plugin}' breaks the contract: {e.Message}", e);
         }
     }
 }

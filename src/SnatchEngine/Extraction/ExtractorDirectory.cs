@@ -13,11 +13,20 @@ public sealed class ExtractorDirectory
     private readonly List<ExtractorRoute> _byPattern = [];
     private readonly Dictionary<string, ExtractorRoute> _byName = new(StringComparer.Ordinal);
 
-    /// <summary>Sorts the claims of all usable plugins.</summary>
+    /// <summary>Sorts the claims of all plugins that have any: those that cannot be used keep their URLs, which fail with their reason.</summary>
     /// <param name="catalog">The installed plugins.</param>
     public ExtractorDirectory(PluginCatalog catalog)
     {
-        var routes = catalog.Plugins.Where(p => p.IsUsable).SelectMany(p => p.Manifest!.Claims, (plugin, claim) => new ExtractorRoute(plugin, claim)).ToList();
+        Catalog = catalog;
+        List<ExtractorRoute> routes = [];
+        foreach (var plugin in catalog.Plugins)
+        {
+            if (plugin.Routes)
+            {
+                AddRoutes(plugin, routes);
+            }
+        }
+
         routes.Sort(MostSpecificFirst);
         foreach (var route in routes)
         {
@@ -37,6 +46,9 @@ public sealed class ExtractorDirectory
         }
     }
 
+    /// <summary>The plugins whose claims they are.</summary>
+    internal PluginCatalog Catalog { get; }
+
     /// <summary>The names of all extractors, sorted.</summary>
     public IReadOnlyList<string> Names => [.. _byName.Keys.Order(StringComparer.Ordinal)];
 
@@ -44,13 +56,12 @@ public sealed class ExtractorDirectory
     /// <param name="url">An absolute http or https URL; the order of an unreadable one is empty.</param>
     public IEnumerable<ExtractorRoute> RoutesOf(string url)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri))
+        if (!TryParts(url, out var parts))
         {
             yield break;
         }
 
-        var host = uri.HostNameType == UriHostNameType.IPv6 ? uri.Host : uri.IdnHost.TrimEnd('.').ToLowerInvariant();
-        var path = uri.AbsolutePath;
+        var (host, path) = parts;
         IEnumerable<ExtractorRoute> literal = _byHost.TryGetValue(host, out var routes) ? routes : [];
         foreach (var route in literal.Concat(_byPattern).Where(r => r.Claim.Matches(host, path)))
         {
@@ -64,7 +75,30 @@ public sealed class ExtractorDirectory
         ? route
         : throw new PluginException(PluginFailure.NotInstalled, $"there is no extractor '{name}'; installed: {(_byName.Count == 0 ? "none" : string.Join(", ", Names))}");
 
-    private static int MostSpecificFirst(ExtractorRoute left, ExtractorRoute right)
+    private static void AddRoutes(InstalledPlugin plugin, List<ExtractorRoute> routes)
+    {
+        // A manifest that became unreadable says nothing of URLs; what was loaded before serves on.
+        var claims = plugin.Version is null ? plugin.Predecessor?.Claims ?? [] : plugin.Claims;
+        foreach (var claim in claims)
+        {
+            routes.Add(new ExtractorRoute(plugin, claim));
+        }
+    }
+
+    /// <summary>The host, as claims name it, and the path of a URL; false when it is none.</summary>
+    internal static bool TryParts(string url, out (string Host, string Path) parts)
+    {
+        parts = default;
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri))
+        {
+            return false;
+        }
+
+        parts = (uri.HostNameType == UriHostNameType.IPv6 ? uri.Host : uri.IdnHost.TrimEnd('.').ToLowerInvariant(), uri.AbsolutePath);
+        return true;
+    }
+
+    internal static int MostSpecificFirst(ExtractorRoute left, ExtractorRoute right)
     {
         var (l, r) = (left.Claim, right.Claim);
         var order = l.IsAnyHost.CompareTo(r.IsAnyHost);

@@ -45,13 +45,25 @@ internal sealed record HostSettings
             settings = settings with
             {
                 Programs = ReadPrograms(Below(root, "programs", [], scope), scope.Under("programs")),
-                Settings = ById(plugins is null ? null : Below(plugins, "settings", ["settings", "budgets"], below)),
+                Settings = ById(plugins is null ? null : Below(plugins, "settings", ["trust", "settings", "budgets"], below)),
                 Budgets = ById(plugins is null ? null : Below(plugins, "budgets", [], below)),
             };
         }
 
         problems.ThrowIfAny();
         return settings;
+    }
+
+    /// <summary>The file without what is read here, for those who read the rest.</summary>
+    public static YamlMapping Others(YamlMapping root)
+    {
+        var others = new YamlMapping(root.Place);
+        foreach (var entry in root.Entries.Where(e => e.Key.Value != "programs"))
+        {
+            others.TryAdd(entry is { Key.Value: "plugins", Value: YamlMapping plugins } ? entry with { Value = Without(plugins, "settings", "budgets") } : entry);
+        }
+
+        return others;
     }
 
     /// <summary>The budget of a plugin: its manifest's, with what the operator says laid over it.</summary>
@@ -93,6 +105,17 @@ internal sealed record HostSettings
         }
 
         return mapping;
+    }
+
+    private static YamlMapping Without(YamlMapping node, params string[] keys)
+    {
+        var rest = new YamlMapping(node.Place);
+        foreach (var entry in node.Entries.Where(e => !keys.Contains(e.Key.Value, StringComparer.Ordinal)))
+        {
+            rest.TryAdd(entry);
+        }
+
+        return rest;
     }
 
     private static Dictionary<string, YamlEntry> ById(YamlMapping? node) => node?.Entries.ToDictionary(e => e.Key.Value, StringComparer.Ordinal) ?? [];

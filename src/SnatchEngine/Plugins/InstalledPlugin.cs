@@ -12,8 +12,22 @@ public enum PluginState
     /// <summary>Its code crashed, hung or broke the contract; not used again in this process.</summary>
     Quarantined,
 
-    /// <summary>It is not loaded at all: manifest, contract, or a newer version of itself.</summary>
+    /// <summary>It is not loaded at all: manifest, contract, code, or a newer version of itself.</summary>
     Refused,
+
+    /// <summary>Its files changed or are gone; what runs on the old code finishes, and then that is unloaded.</summary>
+    Draining,
+
+    /// <summary>Somebody turned it off.</summary>
+    Disabled,
+}
+
+/// <summary>A state with its reason.</summary>
+/// <param name="State">The state.</param>
+/// <param name="Reason">Why; null where a state needs no reason.</param>
+internal sealed record PluginStanding(PluginState State, string? Reason)
+{
+    public static PluginStanding Ready { get; } = new(PluginState.Ready, null);
 }
 
 /// <summary>One plugin folder, with the state of the plugin in it.</summary>
@@ -21,56 +35,94 @@ public sealed class InstalledPlugin
 {
     private const int FaultsInARow = 3;
 
-    private volatile Standing _standing;
+    private readonly FoundPlugin _found;
+    private readonly PluginStanding _first;
+    private volatile PluginStanding _standing;
+    private volatile InstalledPlugin? _predecessor;
+    private volatile bool _isRetired;
+    private ulong _tree;
     private int _faults;
 
-    private InstalledPlugin(string folder, PluginRoot root, string id, PluginManifest? manifest, Standing standing)
+    internal InstalledPlugin(FoundPlugin found, PluginStanding standing)
     {
-        Folder = folder;
-        Root = root;
-        Id = id;
-        Manifest = manifest;
-        _standing = standing;
+        _found = found;
+        _standing = _first = standing;
+        Id = found.Outline?.Id ?? Path.GetFileName(found.Folder);
     }
 
     /// <summary>The full path of its folder.</summary>
-    public string Folder { get; }
+    public string Folder => _found.Folder;
 
     /// <summary>The folder of plugins it was found in.</summary>
-    public PluginRoot Root { get; }
+    public PluginRoot Root => _found.Root;
 
     /// <summary>Its id; the folder's name when the manifest cannot be read.</summary>
     public string Id { get; }
 
-    /// <summary>Its manifest; null when that cannot be read.</summary>
-    public PluginManifest? Manifest { get; }
+    /// <summary>Its version; null when the manifest cannot be read.</summary>
+    public Version? Version => _found.Outline?.Version;
+
+    /// <summary>The URLs it wants.</summary>
+    public IReadOnlyList<UrlClaim> Claims => _found.Outline?.Claims ?? [];
+
+    /// <summary>Its whole manifest; null when that cannot be read. Start-up and routing do without it.</summary>
+    public PluginManifest? Manifest => _found.Manifest;
 
     /// <summary>Its state.</summary>
     public PluginState State => _standing.State;
 
-    /// <summary>Why it is quarantined or refused; otherwise null.</summary>
+    /// <summary>Why it is quarantined, refused, draining or disabled; otherwise null.</summary>
     public string? Reason => _standing.Reason;
 
     /// <summary>Whether it may be used.</summary>
     public bool IsUsable => State is PluginState.Ready or PluginState.Loaded;
 
     /// <summary>The id and version, for messages.</summary>
-    public override string ToString() => Manifest is { } manifest ? $"{Id} {manifest.Version}" : Id;
+    public override string ToString() => Version is { } version ? $"{Id} {version}" : Id;
 
-    internal static InstalledPlugin Ready(string folder, PluginRoot root, PluginManifest manifest) =>
-        new(folder, root, manifest.Id, manifest, new Standing(PluginState.Ready, null));
+    internal FoundPlugin Found => _found;
 
-    internal static InstalledPlugin Refused(string folder, PluginRoot root, PluginManifest? manifest, string reason) =>
-        new(folder, root, manifest?.Id ?? Path.GetFileName(folder), manifest, new Standing(PluginState.Refused, reason));
+    internal bool IsRetired => _isRetired;
 
-    internal void MarkLoaded() => Change(PluginState.Ready, new Standing(PluginState.Loaded, null));
+    internal string Entry => _found.Outline?.Entry ?? "";
 
-    internal void Refuse(string reason) => Change(PluginState.Ready, new Standing(PluginState.Refused, reason));
+    /// <summary>The state of all its files when its code was read; 0 while it was not.</summary>
+    internal ulong Tree
+    {
+        get => Volatile.Read(ref _tree);
+        set => Volatile.Write(ref _tree, value);
+    }
+
+    /// <summary>The version that is used until this one has loaded, and on when it cannot be.</summary>
+    internal InstalledPlugin? Predecessor
+    {
+        get => _predecessor;
+        set => _predecessor = value;
+    }
+
+    /// <summary>Whether the URLs it claims are its own even now: what cannot be used fails them, as the next plugin would fetch their pages instead.</summary>
+    internal bool Routes => State is not PluginState.Disabled && (IsUsable || !IsSuperseded);
+
+    internal bool IsSuperseded { get; init; }
+
+    /// <summary>Whether it was given this standing when it was made, whatever became of it since.</summary>
+    internal bool StandsAs(PluginStanding standing, bool isSuperseded) => _first == standing && IsSuperseded == isSuperseded;
+
+    internal void MarkLoaded() => Change(PluginState.Ready, new PluginStanding(PluginState.Loaded, null));
+
+    /// <summary>Its folder holds something else by now: nobody new uses it.</summary>
+    internal void Retire(string reason)
+    {
+        _isRetired = true;
+        Change(PluginState.Loaded, new PluginStanding(PluginState.Draining, reason));
+    }
+
+    internal void Refuse(string reason) => Change(PluginState.Ready, new PluginStanding(PluginState.Refused, reason));
 
     internal void Quarantine(string reason)
     {
-        Change(PluginState.Ready, new Standing(PluginState.Quarantined, reason));
-        Change(PluginState.Loaded, new Standing(PluginState.Quarantined, reason));
+        Change(PluginState.Ready, new PluginStanding(PluginState.Quarantined, reason));
+        Change(PluginState.Loaded, new PluginStanding(PluginState.Quarantined, reason));
     }
 
     /// <summary>A call ended as calls should.</summary>
@@ -85,7 +137,7 @@ public sealed class InstalledPlugin
         }
     }
 
-    private void Change(PluginState from, Standing to)
+    private void Change(PluginState from, PluginStanding to)
     {
         var seen = _standing;
         if (seen.State == from)
@@ -93,8 +145,6 @@ public sealed class InstalledPlugin
             Interlocked.CompareExchange(ref _standing, to, seen);
         }
     }
-
-    private sealed record Standing(PluginState State, string? Reason);
 }
 
 /// <summary>A folder whose subfolders are plugins.</summary>

@@ -3,19 +3,96 @@ using SnatchEngine.Abstractions.Extraction;
 
 namespace SnatchEngine.Plugins;
 
-/// <summary>The code of a plugin, ready to be called through a <see cref="PluginGuard"/>.</summary>
-internal sealed record LoadedPlugin(InstalledPlugin Plugin, ISnatchPlugin Instance, IReadOnlyDictionary<string, IExtractor> Extractors)
+/// <summary>The code of a plugin, ready to be called through a <see cref="PluginGuard"/>, and how many are using it.</summary>
+internal sealed class LoadedPlugin(InstalledPlugin plugin, PluginLoadContext context, string? shadow, ISnatchPlugin instance, IReadOnlyDictionary<string, IExtractor> extractors)
 {
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private ISnatchPlugin? _instance = instance;
+    private IReadOnlyDictionary<string, IExtractor>? _extractors = extractors;
+    private int _users;
+    private bool _retired;
+
+    public InstalledPlugin Plugin => plugin;
+
+    /// <summary>Its extractor of a name.</summary>
+    /// <exception cref="PluginException">It has none.</exception>
+    public IExtractor ExtractorOf(string name) => _extractors!.TryGetValue(name, out var extractor)
+        ? extractor
+        : throw new PluginException(PluginFailure.NotInstalled, $"plugin '{plugin}' has no extractor '{name}'");
+
+    /// <summary>Counts a user in; false once it is to be unloaded.</summary>
+    public bool TryEnter()
+    {
+        lock (_gate)
+        {
+            _users += _retired ? 0 : 1;
+            return !_retired;
+        }
+    }
+
+    /// <summary>Counts a user out.</summary>
+    public void Leave()
+    {
+        lock (_gate)
+        {
+            if (--_users == 0 && _retired)
+            {
+                _idle.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>Lets nobody in any more, and ends when the last has left.</summary>
+    public Task RetireAsync()
+    {
+        lock (_gate)
+        {
+            _retired = true;
+            return _users == 0 ? Task.CompletedTask : _idle.Task;
+        }
+    }
+
     /// <summary>Disposes the plugin if it wants to be.</summary>
     public async Task EndAsync()
     {
-        if (Instance is IAsyncDisposable later)
+        if (_instance is IAsyncDisposable later)
         {
             await later.DisposeAsync();
         }
         else
         {
-            (Instance as IDisposable)?.Dispose();
+            (_instance as IDisposable)?.Dispose();
         }
     }
+
+    /// <summary>Lets go of the code; the runtime frees it when nothing of it runs any more.</summary>
+    public void Unload()
+    {
+        _instance = null;
+        _extractors = null;
+        if (context.IsCollectible)
+        {
+            context.Unload();
+        }
+
+        if (shadow is not null)
+        {
+            ShadowFolders.Remove(shadow);
+        }
+    }
+}
+
+/// <summary>The leave to call a plugin's code; while one is held, the code stays.</summary>
+internal sealed class PluginUse(LoadedPlugin loaded) : IDisposable
+{
+    private LoadedPlugin? _loaded = loaded;
+
+    public InstalledPlugin Plugin { get; } = loaded.Plugin;
+
+    /// <inheritdoc cref="LoadedPlugin.ExtractorOf"/>
+    public IExtractor ExtractorOf(string name) => _loaded!.ExtractorOf(name);
+
+    /// <inheritdoc/>
+    public void Dispose() => Interlocked.Exchange(ref _loaded, null)?.Leave();
 }

@@ -3,86 +3,117 @@ namespace SnatchEngine.Plugins;
 /// <summary>The plugins that are installed, known from their manifests alone: no plugin code is loaded or even opened.</summary>
 public sealed class PluginCatalog
 {
-    private PluginCatalog(IReadOnlyList<InstalledPlugin> plugins) => Plugins = plugins;
+    private PluginCatalog(IReadOnlyList<InstalledPlugin> plugins, PluginChoices choices)
+    {
+        Plugins = plugins;
+        Choices = choices;
+    }
 
-    /// <summary>All of them, by folder; those that are refused included, with their reasons.</summary>
+    /// <summary>All of them, by folder; those that are not used included, with their reasons.</summary>
     public IReadOnlyList<InstalledPlugin> Plugins { get; }
+
+    internal PluginChoices Choices { get; }
 
     /// <summary>Reads the manifests. A bad one refuses its own plugin and nothing else.</summary>
     /// <param name="roots">The folders of plugins; one that does not exist holds none.</param>
-    public static PluginCatalog Scan(params IReadOnlyList<PluginRoot> roots)
+    public static PluginCatalog Scan(params IReadOnlyList<PluginRoot> roots) => Scan(roots, PluginChoices.None);
+
+    /// <summary>Reads the manifests, and obeys what somebody decided.</summary>
+    /// <param name="roots">The folders of plugins; one that does not exist holds none.</param>
+    /// <param name="choices">What was decided.</param>
+    public static PluginCatalog Scan(IReadOnlyList<PluginRoot> roots, PluginChoices choices)
     {
-        List<InstalledPlugin> plugins = [];
-        foreach (var root in roots.Where(r => Directory.Exists(r.Folder)))
+        List<FoundPlugin> found = [];
+        foreach (var root in roots)
         {
-            plugins.AddRange(FoldersIn(root).Select(folder => Read(folder, root)));
+            found.AddRange(Find(root));
         }
 
-        RefuseSuperseded(plugins);
-        return new PluginCatalog(plugins);
+        return Of(found, choices, static (plugin, standing, superseded) => new InstalledPlugin(plugin, standing) { IsSuperseded = superseded });
     }
 
-    private static IEnumerable<string> FoldersIn(PluginRoot root)
+    internal static IReadOnlyList<FoundPlugin> Find(PluginRoot root)
     {
-        var folders = Directory.GetDirectories(root.Folder);
-        Array.Sort(folders, StringComparer.Ordinal);
-        return folders.Where(folder => !Path.GetFileName(folder).StartsWith('.'));
+        var folders = FoundPlugin.FoldersIn(root);
+        var found = new FoundPlugin[folders.Count];
+        for (var i = 0; i < found.Length; i++)
+        {
+            found[i] = FoundPlugin.Read(folders[i], root, root.Shipped ? null : FileStamp.Of(FoundPlugin.ManifestPath(folders[i])));
+        }
+
+        return found;
     }
 
-    private static InstalledPlugin Read(string folder, PluginRoot root)
+    /// <summary>Decides who is used.</summary>
+    /// <param name="found">What the folders hold.</param>
+    /// <param name="choices">What somebody decided.</param>
+    /// <param name="make">Makes the plugin of a folder, given its standing and whether another folder took its place; or finds the one that is there.</param>
+    internal static PluginCatalog Of(IReadOnlyList<FoundPlugin> found, PluginChoices choices, Func<FoundPlugin, PluginStanding, bool, InstalledPlugin> make)
     {
-        var path = Path.Combine(folder, PluginManifest.FileName);
-        try
+        Dictionary<string, FoundPlugin> best = new(found.Count, StringComparer.Ordinal);
+        foreach (var plugin in found)
         {
-            var manifest = ManifestReader.Read(path, BytesOf(path));
-            return manifest.Contract.Includes(ContractRange.Current)
-                ? InstalledPlugin.Ready(folder, root, manifest)
-                : InstalledPlugin.Refused(folder, root, manifest, $"{path} asks for contract {manifest.Contract}; this program has {ContractRange.Current.ToString(2)}");
-        }
-        catch (PluginException e)
-        {
-            return InstalledPlugin.Refused(folder, root, null, e.Message);
-        }
-        catch (FileNotFoundException)
-        {
-            return InstalledPlugin.Refused(folder, root, null, $"{path} is missing");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return InstalledPlugin.Refused(folder, root, null, $"{path} cannot be read: {e.Message}");
-        }
-    }
-
-    private static ReadOnlySpan<byte> BytesOf(string path)
-    {
-        using var file = File.OpenHandle(path);
-        // One byte more than is allowed tells a file that is too long from one that just fits, even while it grows.
-        var bytes = new byte[Math.Min(RandomAccess.GetLength(file), ManifestReader.LongestManifest) + 1];
-        var length = 0;
-        while (length < bytes.Length && RandomAccess.Read(file, bytes.AsSpan(length), length) is > 0 and var read)
-        {
-            length += read;
-        }
-
-        return length <= ManifestReader.LongestManifest
-            ? bytes.AsSpan(0, length)
-            : throw new PluginException(PluginFailure.BadManifest, $"{path}:1:1 error SN1407 is longer than {ManifestReader.LongestManifest >> 10} KiB");
-    }
-
-    private static void RefuseSuperseded(List<InstalledPlugin> plugins)
-    {
-        Dictionary<string, InstalledPlugin> best = new(StringComparer.Ordinal);
-        foreach (var plugin in plugins.Where(p => p.IsUsable))
-        {
-            if (!best.TryGetValue(plugin.Id, out var other))
+            if (plugin.Outline is { } outline && outline.Contract.Includes(ContractRange.Current) &&
+                (!best.TryGetValue(outline.Id, out var other) || IsBetter(outline, other.Outline!, choices)))
             {
-                best[plugin.Id] = plugin;
-                continue;
+                best[outline.Id] = plugin;
             }
-
-            var (winner, loser) = plugin.Manifest!.Version > other.Manifest!.Version ? (plugin, other) : (other, plugin);
-            best[plugin.Id] = winner;
-            loser.Refuse($"superseded by version {winner.Manifest!.Version} in {winner.Folder}");
         }
+
+        var plugins = new InstalledPlugin[found.Count];
+        for (var i = 0; i < plugins.Length; i++)
+        {
+            var winner = found[i].Outline is { } outline && best.TryGetValue(outline.Id, out var used) && used != found[i] ? used : null;
+            plugins[i] = make(found[i], StandingOf(found[i], winner, choices), winner is not null);
+        }
+
+        return new PluginCatalog(plugins, choices);
     }
+
+    private static bool IsBetter(PluginOutline plugin, PluginOutline than, PluginChoices choices)
+    {
+        if (choices.Preferred.Count > 0 && choices.Preferred.TryGetValue(plugin.Id, out var preferred))
+        {
+            var (isIt, wasIt) = (Compare(plugin.Version, preferred) == 0, Compare(than.Version, preferred) == 0);
+            if (isIt != wasIt)
+            {
+                return isIt;
+            }
+        }
+
+        return Compare(plugin.Version, than.Version) > 0;
+    }
+
+    private static PluginStanding StandingOf(FoundPlugin plugin, FoundPlugin? winner, PluginChoices choices)
+    {
+        if (plugin.Outline is not { } outline)
+        {
+            return new PluginStanding(PluginState.Refused, plugin.Problem);
+        }
+
+        if (choices.Disabled.Contains(outline.Id))
+        {
+            return new PluginStanding(PluginState.Disabled, $"switched off; run: snatch plugin enable {outline.Id}");
+        }
+
+        if (!outline.Contract.Includes(ContractRange.Current))
+        {
+            return new PluginStanding(PluginState.Refused, $"{FoundPlugin.ManifestPath(plugin.Folder)} asks for contract {outline.Contract}; this program has {ContractRange.Current.ToString(2)}");
+        }
+
+        if (winner is null)
+        {
+            return PluginStanding.Ready;
+        }
+
+        var isWanted = choices.Preferred.TryGetValue(outline.Id, out var preferred) && Compare(winner.Outline!.Version, preferred) == 0;
+        return new PluginStanding(PluginState.Refused, isWanted
+            ? $"version {winner.Outline!.Version} in {winner.Folder} is wanted instead"
+            : $"superseded by version {winner.Outline!.Version} in {winner.Folder}");
+    }
+
+    // 1.0 and 1.0.0 are one version to a person, and two to Version.
+    private static int Compare(Version left, Version right) => Whole(left).CompareTo(Whole(right));
+
+    private static Version Whole(Version version) => new(version.Major, version.Minor, Math.Max(version.Build, 0), Math.Max(version.Revision, 0));
 }

@@ -32,6 +32,12 @@ public enum PluginFailure
     /// <summary>It was taken out of service earlier.</summary>
     OutOfService,
 
+    /// <summary>It is not trusted.</summary>
+    NotAdmitted,
+
+    /// <summary>Its folder holds something else by now.</summary>
+    Replaced,
+
     /// <summary>No plugin has what was asked for.</summary>
     NotInstalled,
 }

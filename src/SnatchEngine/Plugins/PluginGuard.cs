@@ -90,33 +90,40 @@ internal sealed class PluginGuard(TimeProvider time, Action<string> log)
         }
     }
 
+    // An exception holds on to the code it went through, and its class may be the plugin's own; kept with a report, either would keep a replaced plugin loaded.
+    private static Exception? Cause(InstalledPlugin plugin, Exception error) => plugin.Root.Shipped ? error : null;
+
     private static Exception Translated(InstalledPlugin plugin, string what, Exception error)
     {
         switch (error)
         {
-            case ExtractionException or ProgramException:
+            case ProgramException missing:
                 plugin.CountGoodCall();
-                return error;
+                return plugin.Root.Shipped ? missing : new ProgramException(missing.Failure, MessageOf(missing));
+            case ExtractionException said:
+                plugin.CountGoodCall();
+                return plugin.Root.Shipped ? said : new ExtractionException(said.Failure, MessageOf(said)) { NotBefore = said.NotBefore };
             case PluginException:
                 plugin.CountFault(error.Message);
                 return error;
             // The network's trouble, not the plugin's; HttpClient reports its own time-out as a cancellation.
             case HttpRequestException or OperationCanceledException or BreakerOpenException:
                 plugin.CountGoodCall();
-                return new ExtractionException(ExtractionFailure.Transient, $"plugin '{plugin}' did not get an answer: {MessageOf(error)}", error);
+                return new ExtractionException(ExtractionFailure.Transient, $"plugin '{plugin}' did not get an answer: {MessageOf(error)}", Cause(plugin, error));
             case FileNotFoundException or FileLoadException or BadImageFormatException or TypeLoadException or MissingMemberException:
-                var broken = new PluginException(PluginFailure.CannotLoad, $"plugin '{plugin}' cannot be loaded: {MessageOf(error)}", error);
+                var broken = new PluginException(PluginFailure.CannotLoad, $"plugin '{plugin}' cannot be loaded: {MessageOf(error)}", Cause(plugin, error));
                 plugin.CountFault(broken.Message);
                 return broken;
             default:
                 var root = error is TypeInitializationException { InnerException: { } inner } ? inner : error;
-                var crash = new PluginException(PluginFailure.Crashed, $"plugin '{plugin}' crashed while {what}: {root.GetType().Name}: {MessageOf(root)}", error);
+                var crash = new PluginException(PluginFailure.Crashed, $"plugin '{plugin}' crashed while {what}: {root.GetType().Name}: {MessageOf(root)}", Cause(plugin, error));
                 plugin.CountFault(crash.Message);
                 return crash;
         }
     }
 
-    private static string MessageOf(Exception error)
+    /// <summary>What an exception of a plugin says, in one line that is not too long.</summary>
+    internal static string MessageOf(Exception error)
     {
         try
         {

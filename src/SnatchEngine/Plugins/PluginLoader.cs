@@ -1,44 +1,119 @@
 using System.Collections.Concurrent;
-using System.Reflection;
 using SnatchEngine.Abstractions;
-using SnatchEngine.Abstractions.Extraction;
 
 namespace SnatchEngine.Plugins;
 
-/// <summary>Loads the code of plugins, each once and in a load context of its own. The only place that knows how.</summary>
-/// <param name="environmentOf">Makes what the host lends to a plugin.</param>
-/// <param name="guard">Runs plugin code.</param>
-internal sealed class PluginLoader(Func<InstalledPlugin, PluginEnvironment> environmentOf, PluginGuard guard) : IAsyncDisposable
+/// <summary>Keeps the loaded plugins: each is loaded once, and unloaded when it was replaced and nobody uses it any more.</summary>
+/// <param name="code">Brings their code.</param>
+/// <param name="guard">Runs it.</param>
+/// <param name="time">The clock.</param>
+internal sealed class PluginLoader(PluginCode code, PluginGuard guard, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan s_loadTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_disposeTime = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<InstalledPlugin, Lazy<Task<LoadedPlugin>>> _loaded = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<InstalledPlugin, Lazy<Task<LoadedPlugin>>> _loaded = [];
+    private readonly ConcurrentDictionary<InstalledPlugin, Task> _draining = new();
 
-    /// <summary>The plugin's code, loaded now if it was not yet.</summary>
+    /// <summary>Versions that were replaced and are still in use.</summary>
+    public IReadOnlyCollection<InstalledPlugin> Draining => [.. _draining.Keys];
+
+    /// <summary>Leave to use a plugin's code, loaded now if it was not yet; null when the plugin was replaced meanwhile, so that it must be looked up again.</summary>
+    /// <param name="plugin">The plugin.</param>
+    /// <param name="notice">Hears when the version before it is used in its place.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="PluginException">It cannot be used; its state says so from now on.</exception>
-    public Task<LoadedPlugin> LoadAsync(InstalledPlugin plugin, CancellationToken cancellationToken)
+    public async Task<PluginUse?> TryUseAsync(InstalledPlugin plugin, Action<string> notice, CancellationToken cancellationToken)
     {
-        if (!plugin.IsUsable)
+        try
         {
-            throw new PluginException(PluginFailure.OutOfService, $"plugin '{plugin}' is {plugin.State.ToString().ToLowerInvariant()}: {plugin.Reason}");
-        }
+            // Shared by all who need it, so one who gives up waiting must not take it from the others.
+            var loaded = TryLoad(plugin) is { } loading ? await loading.WaitAsync(cancellationToken) : null;
+            if (loaded?.TryEnter() is not true)
+            {
+                return null;
+            }
 
-        // Shared by all who need it, so one who gives up waiting must not take it from the others.
-        var loading = _loaded.GetOrAdd(plugin, p => new Lazy<Task<LoadedPlugin>>(() => LoadOnceAsync(p)));
-        return loading.Value.WaitAsync(cancellationToken);
+            if (plugin.Predecessor is { } predecessor)
+            {
+                plugin.Predecessor = null;
+                Retire(predecessor, $"replaced by {plugin.Version}");
+            }
+
+            return new PluginUse(loaded);
+        }
+        catch (PluginException e) when (e.Failure == PluginFailure.Replaced)
+        {
+            Retire(plugin, e.Message);
+            return null;
+        }
+        catch (PluginException e) when (plugin.Predecessor is { State: PluginState.Loaded } predecessor)
+        {
+            notice($"went on with {predecessor} as it was: {e.Message}");
+            return await TryUseAsync(predecessor, notice, cancellationToken);
+        }
+    }
+
+    /// <summary>Takes a plugin out of use; who uses it finishes, and then its code is unloaded.</summary>
+    /// <param name="plugin">The plugin.</param>
+    /// <param name="reason">Why.</param>
+    public void Retire(InstalledPlugin plugin, string reason)
+    {
+        lock (_gate)
+        {
+            plugin.Retire(reason);
+            if (_loaded.Remove(plugin, out var loading) && loading.IsValueCreated)
+            {
+                var draining = Task.Run(() => DrainAsync(plugin, loading.Value));
+                _draining[plugin] = draining;
+                _ = draining.ContinueWith(_ => _draining.TryRemove(plugin, out Task? _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            }
+        }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var (plugin, loading) in _loaded)
+        List<Task> ending = [];
+        lock (_gate)
         {
-            if (loading is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            foreach (var (plugin, loading) in _loaded)
             {
-                var loaded = await loading.Value;
-                await guard.EndAsync(plugin, loaded.EndAsync, s_disposeTime);
+                if (loading is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+                {
+                    ending.Add(EndAsync(plugin, loading.Value));
+                }
             }
+
+            _loaded.Clear();
+        }
+
+        // Each is given up after its time, so together they take no longer than the slowest.
+        await Task.WhenAll(ending);
+        await Task.WhenAny(Task.WhenAll(_draining.Values), Task.Delay(s_disposeTime, time));
+    }
+
+    private Task<LoadedPlugin>? TryLoad(InstalledPlugin plugin)
+    {
+        lock (_gate)
+        {
+            if (plugin.IsRetired)
+            {
+                return null;
+            }
+
+            if (!plugin.IsUsable)
+            {
+                throw new PluginException(PluginFailure.OutOfService, $"plugin '{plugin}' is {plugin.State.ToString().ToLowerInvariant()}: {plugin.Reason}");
+            }
+
+            if (!_loaded.TryGetValue(plugin, out var loading))
+            {
+                _loaded[plugin] = loading = new Lazy<Task<LoadedPlugin>>(() => LoadOnceAsync(plugin));
+            }
+
+            return loading.Value;
         }
     }
 
@@ -46,69 +121,42 @@ internal sealed class PluginLoader(Func<InstalledPlugin, PluginEnvironment> envi
     {
         try
         {
-            var loaded = await guard.CallAsync(plugin, "loading it", s_loadTime, _ => Task.FromResult(Load(plugin)), CancellationToken.None);
+            var loaded = await guard.CallAsync(
+                plugin, "loading it", s_loadTime, token => plugin.Root.Shipped ? Task.FromResult(code.LoadShipped(plugin)) : code.LoadAsync(plugin, token), CancellationToken.None);
             plugin.MarkLoaded();
             return loaded;
         }
         catch (SnatchException e)
         {
-            if (e is PluginException { Failure: PluginFailure.CannotLoad or PluginFailure.BadSettings })
+            switch ((e as PluginException)?.Failure)
             {
-                plugin.Refuse(e.Message);
+                case PluginFailure.Replaced: break;
+                case PluginFailure.CannotLoad or PluginFailure.NotAdmitted or PluginFailure.BadSettings: plugin.Refuse(e.Message); break;
+                default: plugin.Quarantine(e.Message); break;
             }
 
-            plugin.Quarantine(e.Message);
             throw;
         }
     }
 
-    private LoadedPlugin Load(InstalledPlugin plugin)
+    private async Task DrainAsync(InstalledPlugin plugin, Task<LoadedPlugin> loading)
     {
-        var manifest = plugin.Manifest!;
-        var path = Path.Combine(plugin.Folder, manifest.Entry);
-        if (!File.Exists(path))
-        {
-            throw new PluginException(PluginFailure.CannotLoad, $"plugin '{plugin}' has no {manifest.Entry} in {plugin.Folder}");
-        }
-
-        var context = new PluginLoadContext(plugin.Id, path, collectible: !plugin.Root.Shipped);
         try
         {
-            var type = EntryTypeIn(context.LoadFromAssemblyPath(path), plugin);
-            var instance = (ISnatchPlugin)Activator.CreateInstance(type)!;
-            return new LoadedPlugin(plugin, instance, ExtractorsOf(instance, plugin));
+            var loaded = await loading;
+            await loaded.RetireAsync();
+            await EndAsync(plugin, loading);
         }
-        catch when (context.IsCollectible)
+        catch (SnatchException)
         {
-            context.Unload();
-            throw;
+            // It never came to run.
         }
     }
 
-    private static Type EntryTypeIn(Assembly assembly, InstalledPlugin plugin)
+    private async Task EndAsync(InstalledPlugin plugin, Task<LoadedPlugin> loading)
     {
-        var type = assembly.GetCustomAttribute<SnatchPluginAttribute>()?.PluginType
-            ?? throw BrokenContract(plugin, $"{plugin.Manifest!.Entry} has no [assembly: SnatchPlugin(typeof(…))]");
-        return typeof(ISnatchPlugin).IsAssignableFrom(type) && type is { IsAbstract: false, ContainsGenericParameters: false } && type.GetConstructor(Type.EmptyTypes) is not null
-            ? type
-            : throw BrokenContract(plugin, $"{type.FullName} must be a class with a public constructor without parameters that implements ISnatchPlugin");
+        var loaded = await loading;
+        await guard.EndAsync(plugin, loaded.EndAsync, s_disposeTime);
+        loaded.Unload();
     }
-
-    private Dictionary<string, IExtractor> ExtractorsOf(ISnatchPlugin instance, InstalledPlugin plugin)
-    {
-        Dictionary<string, IExtractor> extractors = new(StringComparer.Ordinal);
-        foreach (var extractor in instance.CreateExtractors(environmentOf(plugin)))
-        {
-            if (!extractors.TryAdd(extractor.Name, extractor))
-            {
-                throw BrokenContract(plugin, $"two of its extractors are named '{extractor.Name}'");
-            }
-        }
-
-        return plugin.Manifest!.Claims.FirstOrDefault(c => !extractors.ContainsKey(c.Extractor)) is { } claim
-            ? throw BrokenContract(plugin, $"its manifest claims URLs for the extractor '{claim.Extractor}', and its code has {(extractors.Count == 0 ? "none" : string.Join(", ", extractors.Keys.Order(StringComparer.Ordinal)))}")
-            : extractors;
-    }
-
-    private static PluginException BrokenContract(InstalledPlugin plugin, string what) => new(PluginFailure.BrokeContract, $"plugin '{plugin}' breaks the contract: {what}");
 }

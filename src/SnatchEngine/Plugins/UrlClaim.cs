@@ -14,7 +14,7 @@ public sealed record UrlClaim(string Host, string Path, int Priority, string Ext
     public bool IsWildcardHost => Host.StartsWith("*.", StringComparison.Ordinal);
 
     /// <summary>Characters of the path that are meant literally: the more, the more specific.</summary>
-    public int PathLength { get; } = Path.Count(c => c != '*');
+    public int PathLength { get; } = Path.Length - Path.AsSpan().Count('*');
 
     /// <summary>Whether a URL's parts are wanted.</summary>
     /// <param name="host">The host in lower case.</param>

@@ -1,3 +1,4 @@
+using SnatchEngine.Abstractions.Extraction;
 using SnatchEngine.Downloads;
 using SnatchEngine.Extraction;
 using SnatchEngine.Plugins;
@@ -23,6 +24,18 @@ internal sealed class Installed : IAsyncDisposable
 
     public string Folder => _folder["plugins"];
 
+    /// <summary><c>SNATCH_HOME</c>.</summary>
+    public string SnatchHome => _folder["home"];
+
+    /// <summary>The folder where a person drops plugins.</summary>
+    public string Dropped => Path.Combine(SnatchHome, "plugins");
+
+    public Func<PluginChoices> Choices { get; init; } = () => PluginChoices.None;
+
+    public Func<InstalledPlugin, string, string?> Refusal { get; init; } = (_, _) => null;
+
+    public List<string> Log { get; } = [];
+
     public ExtractionBounds Bounds { get; init; } = new();
 
     public DownloadOptions Options { get; init; } = new();
@@ -37,7 +50,11 @@ internal sealed class Installed : IAsyncDisposable
     public SnatchEngineServices Services => field ??= new SnatchEngineServices(new SnatchEngineSetup
     {
         ProgramFolder = _folder.Path,
-        HomeFolder = _folder.Path,
+        HomeFolder = SnatchHome,
+        PluginChoices = Choices,
+        RefusePlugin = Refusal,
+        CatchUnhandled = UnhandledExceptions.Catch,
+        Log = line => { lock (Log) { Log.Add(line); } },
         Download = Options,
         Extraction = Bounds,
         Time = Time,
@@ -46,13 +63,17 @@ internal sealed class Installed : IAsyncDisposable
         Score = _ => [],
     });
 
-    public void Copy(string plugin, string name)
+    public void Copy(string plugin, string name) => Copy(plugin, Path.Combine(Folder, name), []);
+
+    /// <summary>Puts a plugin where a person would.</summary>
+    /// <param name="plugin">The test plugin.</param>
+    /// <param name="name">The folder's name. Null: the plugin's.</param>
+    /// <param name="changes">Texts to replace in its manifest.</param>
+    public string Drop(string plugin, string? name = null, params (string Old, string New)[] changes)
     {
-        var target = Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "test-plugins", plugin)))
-        {
-            File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
-        }
+        var target = Path.Combine(Dropped, name ?? plugin);
+        Copy(plugin, target, changes);
+        return target;
     }
 
     public void Write(string name, string text) => _folder.Write($"plugins/{name}", text);
@@ -66,6 +87,29 @@ internal sealed class Installed : IAsyncDisposable
         List<SnatchEvent> events = [];
         var report = await new Snatcher(Services).SnatchAsync(new SnatchRequest { Wishes = wishes, UseArchive = useArchive, PlanOnly = planOnly }, events.Add, cancellationToken);
         return new Told(report, events);
+    }
+
+    /// <summary>Opens the extraction of a URL and leaves it to the spec to pull.</summary>
+    public Task<ExtractionStream> OpenAsync(string url) => Services.Extractors.OpenAsync(new ExtractionRequest(url), null, _ => { }, CancellationToken.None);
+
+    /// <summary>The title of the one item at a URL.</summary>
+    public async Task<string?> TitleAsync(string url)
+    {
+        await using var stream = await OpenAsync(url);
+        return (await stream.NextAsync(CancellationToken.None) as ItemFound)?.Item.Title;
+    }
+
+    private static void Copy(string plugin, string target, (string Old, string New)[] changes)
+    {
+        Directory.CreateDirectory(target);
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "test-plugins", plugin)))
+        {
+            File.Copy(file, Path.Combine(target, Path.GetFileName(file)), overwrite: true);
+        }
+
+        var manifest = Path.Combine(target, PluginManifest.FileName);
+        var text = File.ReadAllText(manifest);
+        File.WriteAllText(manifest, changes.Aggregate(text, (t, c) => t.Replace(c.Old, c.New, StringComparison.Ordinal)));
     }
 
     public async ValueTask DisposeAsync()

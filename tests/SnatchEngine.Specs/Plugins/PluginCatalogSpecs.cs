@@ -40,6 +40,42 @@ public sealed class PluginCatalogSpecs : IDisposable
     }
 
     [Fact]
+    public void A_preferred_version_wins_over_a_higher_one_while_it_is_there()
+    {
+        Manifest("a", "same", "1.9");
+        Manifest("b", "same", "1.10.0");
+        Manifest("c", "other", "3.0.0");
+        var choices = new PluginChoices { Preferred = new Dictionary<string, Version> { ["same"] = new(1, 9, 0), ["other"] = new(1, 0) } };
+
+        var plugins = Scan(choices);
+
+        Assert.Equal([PluginState.Ready, PluginState.Refused, PluginState.Ready], plugins.Select(p => p.State));
+        Assert.Equal($"superseded by version 1.9 in {_folder["a"]}", plugins[1].Reason);
+    }
+
+    [Fact]
+    public void What_was_turned_off_keeps_its_place_and_loses_its_urls()
+    {
+        Manifest("a", "off", "1.0");
+        Manifest("b", "on", "1.0");
+        var catalog = PluginCatalog.Scan([new PluginRoot(_folder.Path, Shipped: true)], new PluginChoices { Disabled = new HashSet<string> { "off" } });
+
+        Assert.Equal((PluginState.Disabled, "switched off; run: snatch plugin enable off"), (catalog.Plugins[0].State, catalog.Plugins[0].Reason));
+        Assert.Equal(["on"], new SnatchEngine.Extraction.ExtractorDirectory(catalog).RoutesOf("https://x.example/").Select(r => r.Extractor));
+    }
+
+    [Fact]
+    public void What_was_built_for_another_contract_keeps_its_urls_unless_another_version_serves_them()
+    {
+        Manifest("a", "alone", "1.0", contract: "2.0");
+        Manifest("b", "two", "1.0");
+        Manifest("c", "two", "2.0", contract: "2.0");
+        var directory = new SnatchEngine.Extraction.ExtractorDirectory(PluginCatalog.Scan(new PluginRoot(_folder.Path, Shipped: true)));
+
+        Assert.Equal(["alone 1.0", "two 1.0"], directory.RoutesOf("https://x.example/").Select(r => r.Plugin.ToString()));
+    }
+
+    [Fact]
     public void A_folder_that_is_not_there_holds_no_plugins() => Assert.Empty(PluginCatalog.Scan(new PluginRoot(_folder["none"], Shipped: true)).Plugins);
 
     [Fact]
@@ -61,8 +97,8 @@ public sealed class PluginCatalogSpecs : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private IReadOnlyList<InstalledPlugin> Scan() => PluginCatalog.Scan(new PluginRoot(_folder.Path, Shipped: true)).Plugins;
+    private IReadOnlyList<InstalledPlugin> Scan(PluginChoices? choices = null) => PluginCatalog.Scan([new PluginRoot(_folder.Path, Shipped: true)], choices ?? PluginChoices.None).Plugins;
 
     private void Manifest(string folder, string id, string version, string contract = "1.0") => _folder.Write(
-        $"{folder}/plugin.json", $$"""{ "id": "{{id}}", "version": "{{version}}", "contract": "{{contract}}", "entry": "X.dll", "kinds": ["extractor"] }""");
+        $"{folder}/plugin.json", $$"""{ "id": "{{id}}", "version": "{{version}}", "contract": "{{contract}}", "entry": "X.dll", "kinds": ["extractor"], "claims": [ { "host": "*" } ] }""");
 }

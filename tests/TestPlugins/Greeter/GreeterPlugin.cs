@@ -17,7 +17,7 @@ public sealed class GreeterPlugin : ISnatchPlugin, IExtractor
 
     public async IAsyncEnumerable<ExtractionStep> ExtractAsync(ExtractionRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        yield return new ItemFound(new MediaItem { Id = new ItemId(Name, request.Url), Title = Greeting.Of("you"), Sources = [new MediaSource { Urls = [request.Url] }] });
+        yield return new ItemFound(new MediaItem { Id = new ItemId(Name, request.Url), Title = Greeting.Of("you"), Sources = [new MediaSource { Urls = [request.Url], FileName = "greeted.bin" }] });
         yield return ExtractionEnded.Complete;
         await Task.CompletedTask;
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using SnatchEngine.Abstractions;
 using SnatchEngine.Abstractions.Extraction;
 using SnatchEngine.Abstractions.Media;
@@ -8,8 +9,10 @@ using SnatchEngine.Abstractions.Media;
 namespace Wayward;
 
 /// <summary>Does what the URL's path says.</summary>
-public sealed class WaywardPlugin : ISnatchPlugin, IExtractor, IRefreshLinks
+public sealed partial class WaywardPlugin : ISnatchPlugin, IExtractor, IRefreshLinks, IAsyncDisposable
 {
+    private bool _neverEnds;
+
     public string Name => "wayward";
 
     public IReadOnlyList<IExtractor> CreateExtractors(PluginEnvironment environment) => [this];
@@ -27,6 +30,13 @@ public sealed class WaywardPlugin : ISnatchPlugin, IExtractor, IRefreshLinks
             case "/crash": throw new InvalidOperationException("tripped");
             case "/gone": throw new ExtractionException(ExtractionFailure.Gone, "it was taken down");
             case "/block": new ManualResetEventSlim().Wait(CancellationToken.None); break;
+            case "/thread": Strand(new Thread(() => throw new InvalidOperationException("tripped alone")) { IsBackground = true }); break;
+            case "/fire-and-forget": ThreadPool.QueueUserWorkItem(_ => TripLater()); break;
+            case "/finalizer": Abandon(); break;
+            case "/foreground": new Thread(() => new ManualResetEventSlim().Wait(CancellationToken.None)).Start(); break;
+            case "/stubborn": _neverEnds = true; break;
+            case "/static": _ = Cursed.Value; break;
+            case "/native": yield return Item($"{NativeVersion()}"); break;
             case "/hang": await Task.Delay(Timeout.Infinite, CancellationToken.None); break;
             case "/long-title": yield return new ItemFound(new MediaItem { Id = new ItemId(Name, "t"), Title = new string('x', 5000), Sources = [Source("t")] }); break;
             case "/endless":
@@ -47,6 +57,26 @@ public sealed class WaywardPlugin : ISnatchPlugin, IExtractor, IRefreshLinks
         yield return ExtractionEnded.Complete;
     }
 
+    public ValueTask DisposeAsync() => _neverEnds ? new ValueTask(new TaskCompletionSource().Task) : ValueTask.CompletedTask;
+
+    private static void Strand(Thread thread)
+    {
+        thread.Start();
+        thread.Join();
+    }
+
+    private static async void TripLater()
+    {
+        await Task.Yield();
+        throw new InvalidOperationException("tripped and forgotten");
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Abandon() => _ = new Sinking();
+
+    [LibraryImport("wayward_native", EntryPoint = "sqlite3_libversion_number")]
+    private static partial int NativeVersion();
+
     private ItemFound Item(string id) => new(new MediaItem { Id = new ItemId(Name, id), Sources = [Source(id)] });
 
     private ItemFound Many(SourceRelation relation) =>
@@ -58,4 +88,16 @@ public sealed class WaywardPlugin : ISnatchPlugin, IExtractor, IRefreshLinks
         FileName = $"../up/{id}.bin",
         Headers = [new("Referer", "https://wayward.example/")],
     };
+
+    private static class Cursed
+    {
+        public static readonly int Value = int.Parse("no number", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private sealed class Sinking
+    {
+        ~Sinking() => Trip();
+
+        private static void Trip() => throw new InvalidOperationException("tripped at the end");
+    }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace SnatchEngine.Plugins.Lending;
 
 /// <summary>One wish's extraction, as the requests made within it see it: which host somebody typed, what is still open, and what a person should hear.</summary>
@@ -9,13 +7,14 @@ internal sealed class ExtractionScope(string url)
 {
     private static readonly AsyncLocal<ExtractionScope?> s_current = new();
 
-    private readonly ConcurrentDictionary<LentAnswer, bool> _open = new();
-    private readonly ConcurrentQueue<string> _notices = new();
-    private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
-    private volatile bool _ended;
+    private readonly Lock _gate = new();
+    private HashSet<LentAnswer>? _open;
+    private HashSet<string>? _told;
+    private Queue<string>? _notices;
+    private bool _ended;
 
     /// <summary>The extraction that is running here. Null: none.</summary>
-    public static ExtractionScope? Current => s_current.Value is { _ended: false } scope ? scope : null;
+    public static ExtractionScope? Current => s_current.Value is { } scope && !Volatile.Read(ref scope._ended) ? scope : null;
 
     /// <summary>Makes it the current one for the rest of the calling async method and all it calls.</summary>
     public void Enter() => s_current.Value = this;
@@ -26,32 +25,61 @@ internal sealed class ExtractionScope(string url)
     /// <summary>Tells the person a sentence about something, once.</summary>
     public void Tell(string about, string sentence)
     {
-        if (_told.TryAdd(about, true))
+        lock (_gate)
         {
-            _notices.Enqueue(sentence);
+            if ((_told ??= new(StringComparer.Ordinal)).Add(about))
+            {
+                (_notices ??= new()).Enqueue(sentence);
+            }
         }
     }
 
     /// <summary>The next sentence nobody has heard yet.</summary>
-    public bool TryHear(out string sentence) => _notices.TryDequeue(out sentence!);
+    public bool TryHear(out string sentence)
+    {
+        lock (_gate)
+        {
+            sentence = "";
+            return _notices?.TryDequeue(out sentence!) == true;
+        }
+    }
 
     /// <summary>Remembers an answer until it is closed.</summary>
     public void Add(LentAnswer answer)
     {
-        _open[answer] = true;
-        if (_ended)
+        lock (_gate)
         {
-            answer.Close();
+            if (!_ended)
+            {
+                (_open ??= []).Add(answer);
+                return;
+            }
         }
+
+        answer.Close();
     }
 
-    public void Remove(LentAnswer answer) => _open.TryRemove(answer, out _);
+    /// <summary>It was closed.</summary>
+    public void Remove(LentAnswer answer)
+    {
+        lock (_gate)
+        {
+            _open?.Remove(answer);
+        }
+    }
 
     /// <summary>Ends it: what is still open is closed.</summary>
     public void End()
     {
-        _ended = true;
-        foreach (var (answer, _) in _open)
+        LentAnswer[] open;
+        lock (_gate)
+        {
+            _ended = true;
+            open = [.. _open ?? []];
+            _open = null;
+        }
+
+        foreach (var answer in open)
         {
             answer.Close();
         }

@@ -37,8 +37,10 @@ internal sealed class OpenAnswers(string pluginId, TimeProvider time) : IDisposa
             }
         }
 
-        var answer = new LentAnswer(this, ExtractionScope.Current);
+        var scope = ExtractionScope.Current;
+        var answer = new LentAnswer(this, scope);
         _open[answer] = true;
+        scope?.Add(answer);
         return answer;
     }
 
@@ -70,11 +72,7 @@ internal sealed class LentAnswer
     private HttpResponseMessage? _response;
     private int _closed;
 
-    public LentAnswer(OpenAnswers answers, ExtractionScope? scope)
-    {
-        (_answers, _scope) = (answers, scope);
-        scope?.Add(this);
-    }
+    public LentAnswer(OpenAnswers answers, ExtractionScope? scope) => (_answers, _scope) = (answers, scope);
 
     /// <summary>The answer came.</summary>
     public void Hold(HttpResponseMessage response)

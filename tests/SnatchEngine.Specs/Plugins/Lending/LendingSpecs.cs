@@ -52,8 +52,8 @@ public sealed class LendingSpecs
     public async Task Settings_that_do_not_fit_refuse_the_plugin_with_all_that_is_wrong()
     {
         await using var installed = new Installed("Asker", "DirectLink");
-        Directory.CreateDirectory(Path.Combine(installed.Home, "config"));
-        var file = Path.Combine(installed.Home, "config", "snatch.yaml");
+        Directory.CreateDirectory(Path.Combine(installed.SnatchHome, "config"));
+        var file = Path.Combine(installed.SnatchHome, "config", "snatch.yaml");
         File.WriteAllText(file, "plugins:\n  settings:\n    asker: { stm: x }\n");
 
         var told = await installed.SnatchAsync("http://127.0.0.1/asker/x", "https://fine.example/y");
@@ -68,6 +68,6 @@ public sealed class LendingSpecs
         await using var installed = new Installed("DirectLink");
         await installed.SnatchAsync("https://fine.example/y");
 
-        Assert.False(Directory.Exists(Path.Combine(installed.Home, "state")));
+        Assert.False(Directory.Exists(Path.Combine(installed.SnatchHome, "state")));
     }
 }

@@ -12,7 +12,7 @@ internal sealed class Lent : IAsyncDisposable
 {
     private readonly TempFolder _home = new();
     private Downloader? _core;
-    private PluginLending? _lending;
+    private LendingDesk? _lending;
 
     public static PluginManifest UsualManifest => new()
     {
@@ -71,8 +71,8 @@ internal sealed class Lent : IAsyncDisposable
             Jitter = () => 1,
             Log = Log.Add,
         };
-        _lending ??= new PluginLending(setup, () => _core ??= new Downloader(setup.Download, TimeProvider.System));
-        return _lending.EnvironmentOf(InstalledPlugin.Ready(_home.Path, new PluginRoot(_home.Path, Shipped: false), manifest));
+        _lending ??= new LendingDesk(setup, () => _core ??= new Downloader(setup.Download, TimeProvider.System));
+        return _lending.EnvironmentOf(manifest.Id, manifest.Settings.Count > 0, () => manifest);
     }
 
     /// <summary>Ends this process's share; the next one begins with what is on the disk.</summary>

@@ -1,0 +1,8 @@
+namespace SnatchEngine.Plugins;
+
+/// <summary>Where plugins come from.</summary>
+/// <param name="Shipped">Those that came with the program.</param>
+/// <param name="Dropped">Those that a person put there. Null: none are used.</param>
+/// <param name="IndexFile">Where their manifests are kept together.</param>
+/// <param name="Choices">What a person decided about them, as of now.</param>
+internal sealed record PluginPlaces(PluginRoot Shipped, PluginRoot? Dropped, string IndexFile, Func<PluginChoices> Choices);

@@ -1,0 +1,41 @@
+using SnatchEngine.Plugins.Installing;
+
+namespace SnatchEngine.Plugins.Trust;
+
+/// <summary>Where plugins lie, and what is kept about them.</summary>
+/// <param name="Program">The folder of the program.</param>
+/// <param name="Home">The person's folder, <c>SNATCH_HOME</c>.</param>
+public sealed record PluginPaths(string Program, string Home)
+{
+    /// <summary>The folder of the program.</summary>
+    public string Program { get; init; } = Full(Program);
+
+    /// <summary>The person's folder.</summary>
+    public string Home { get; init; } = Full(Home);
+
+    /// <summary>The plugins that came with the program.</summary>
+    public string Shipped => Path.Combine(Program, "plugins");
+
+    /// <summary>The person's own plugins.</summary>
+    public string Own => Path.Combine(Home, "plugins");
+
+    /// <summary><c>config/snatch.yaml</c>.</summary>
+    public string Settings => Path.Combine(Home, "config", "snatch.yaml");
+
+    /// <summary>What a person agreed to.</summary>
+    public string Pins => Path.Combine(Home, "state", PluginPins.FileName);
+
+    /// <summary>What is switched off, and which versions are wanted.</summary>
+    public string Switches => Path.Combine(Home, "state", PluginSwitches.FileName);
+
+    /// <summary>The audit.</summary>
+    public string Audit => Path.Combine(Home, "state", AuditLog.FileName);
+
+    /// <summary>Held by the process that is changing plugins.</summary>
+    public string Lock => Path.Combine(Home, "state", "plugins.lock");
+
+    /// <summary>Both folders of plugins, as a catalog scans them.</summary>
+    public IReadOnlyList<PluginRoot> Roots => [new(Shipped, Shipped: true), new(Own, Shipped: false)];
+
+    private static string Full(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+}
