@@ -37,6 +37,9 @@ public sealed class Downloader : IAsyncDisposable
         set => _engine.Limits.Profile = value;
     }
 
+    /// <summary>Single requests over the connections of this core, for pages; a core that is disposed ends them.</summary>
+    public PageRequester Pages => new(_engine.Pools, _engine.Options);
+
     /// <summary>Takes in what earlier processes learned of hosts.</summary>
     public void Remember(IEnumerable<HostFacts> facts) => _engine.Hosts.Remember(facts);
 

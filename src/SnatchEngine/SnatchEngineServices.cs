@@ -1,9 +1,9 @@
-using SnatchEngine.Abstractions;
 using SnatchEngine.Downloads;
 using SnatchEngine.Extraction;
 using SnatchEngine.Planning;
 using SnatchEngine.Planning.Rules;
 using SnatchEngine.Plugins;
+using SnatchEngine.Plugins.Lending;
 using SnatchEngine.Runs;
 
 namespace SnatchEngine;
@@ -12,7 +12,7 @@ namespace SnatchEngine;
 public sealed class SnatchEngineServices : IAsyncDisposable
 {
     private readonly SnatchEngineSetup _setup;
-    private readonly Lazy<HttpMessageHandler> _pluginHttp;
+    private readonly LendingDesk _desk;
     private readonly SemaphoreSlim _archiveGate = new(1);
     private readonly ShadowFolders _shadows;
     private readonly PluginLoader _loader;
@@ -23,12 +23,12 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     public SnatchEngineServices(SnatchEngineSetup setup)
     {
         _setup = setup;
-        _pluginHttp = new Lazy<HttpMessageHandler>(setup.OpenPluginHttp ?? OpenPlainHttp);
         Downloader = new Downloader(setup.Download, setup.Time);
         var guard = new PluginGuard(setup.Time, setup.Log);
+        _desk = new LendingDesk(setup, () => Downloader);
         var home = Path.GetFullPath(setup.HomeFolder);
         _shadows = new ShadowFolders(Path.Combine(home, "cache", "plugins"));
-        var lending = new PluginLending { EnvironmentOf = EnvironmentOf, Refusal = setup.RefusePlugin, CatchUnhandled = setup.CatchUnhandled, Log = setup.Log };
+        var lending = new PluginLending { EnvironmentOf = _desk.EnvironmentOf, Refusal = setup.RefusePlugin, CatchUnhandled = setup.CatchUnhandled, Log = setup.Log };
         _loader = new PluginLoader(new PluginCode(lending, _shadows, setup.Time), guard, setup.Time);
         _plugins = new LivePlugins(PlacesOf(setup, home), _loader, setup.Time, setup.Log);
         Extractors = new Extractors(_plugins, _loader, guard, setup.Extraction, setup.Time);
@@ -56,13 +56,10 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     {
         await _plugins.DisposeAsync();
         await _loader.DisposeAsync();
+        _desk.Dispose();
         _shadows.Dispose();
         await Downloader.DisposeAsync();
         _archiveGate.Dispose();
-        if (_pluginHttp.IsValueCreated)
-        {
-            _pluginHttp.Value.Dispose();
-        }
     }
 
     /// <summary>What a run of this request works with.</summary>
@@ -104,26 +101,4 @@ public sealed class SnatchEngineServices : IAsyncDisposable
         var usesDropped = setup.UseDroppedPlugins && dropped.Folder != shipped.Folder;
         return new PluginPlaces(shipped, usesDropped ? dropped : null, Path.Combine(home, "cache", "plugins.index"), setup.PluginChoices);
     }
-
-    private PluginEnvironment EnvironmentOf(InstalledPlugin plugin) =>
-        new(plugin.Id, () => PluginHttp.Open(plugin.Manifest!, _pluginHttp.Value), () => OpenStateFolder(plugin.Id))
-        {
-            Time = _setup.Time,
-            Log = line => _setup.Log($"{plugin.Id}: {line}"),
-        };
-
-    private string OpenStateFolder(string pluginId) =>
-        System.IO.Directory.CreateDirectory(Path.Combine(Path.GetFullPath(_setup.HomeFolder), "state", "plugins", pluginId)).FullName;
-
-    private SocketsHttpHandler OpenPlainHttp() => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = System.Net.DecompressionMethods.All,
-        ConnectTimeout = _setup.Download.ConnectTimeout,
-        PooledConnectionLifetime = _setup.Download.DnsLife,
-        PooledConnectionIdleTimeout = _setup.Download.PoolIdle,
-        MaxConnectionsPerServer = _setup.Download.ConnectionsPerHost,
-        Proxy = _setup.Download.Proxy is { } proxy ? new System.Net.WebProxy(proxy) : null,
-    };
 }

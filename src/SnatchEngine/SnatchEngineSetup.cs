@@ -41,8 +41,17 @@ public sealed record SnatchEngineSetup
     /// <remarks>Called once, right before the code of the first plugin that was dropped in is loaded.</remarks>
     public Action<Func<Exception, bool>> CatchUnhandled { get; init; } = static _ => { };
 
-    /// <summary>What plugins send their requests with; it must follow no redirect and keep no cookie. Null: plain HTTP with the options' proxy and times.</summary>
+    /// <summary>What plugins' requests are sent with; it must follow no redirect and keep no cookie. Null: the connections of the download core, with its address rules.</summary>
     public Func<HttpMessageHandler>? OpenPluginHttp { get; init; }
+
+    /// <summary>How long a page that a plugin asked for is taken as it is; a site may want less. Zero: no page is kept. Default: 10 min.</summary>
+    public TimeSpan PageLife { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The folders programs are looked for in, as the system writes them. Null: only what <c>config/snatch.yaml</c> names can be run.</summary>
+    public string? SearchPath { get; init; }
+
+    /// <summary>Random numbers in [0, 1) for waiting times. Default: <see cref="Random.Shared"/>.</summary>
+    public Func<double> Jitter { get; init; } = static () => Random.Shared.NextDouble();
 
     /// <summary>Takes a line for the log. Default: dropped.</summary>
     public Action<string> Log { get; init; } = static _ => { };

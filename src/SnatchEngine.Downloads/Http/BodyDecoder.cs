@@ -4,8 +4,12 @@ using System.IO.Compression;
 namespace SnatchEngine.Downloads.Http;
 
 /// <summary>Undoes a Content-Encoding that nobody asked for, while the bytes are written.</summary>
-internal static class BodyDecoder
+public static class BodyDecoder
 {
+    /// <summary>The body as it was before it was encoded; to be read asynchronously.</summary>
+    /// <param name="body">What is on the wire.</param>
+    /// <param name="encoding">The encoding's name in lower case.</param>
+    /// <param name="host">Who sends it, for messages.</param>
     /// <exception cref="DownloadException">The encoding is unknown.</exception>
     public static Stream Decode(Stream body, string encoding, string host) => encoding switch
     {

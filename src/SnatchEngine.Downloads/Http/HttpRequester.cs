@@ -49,14 +49,7 @@ internal sealed class HttpRequester(HttpPools pools, DownloadOptions options, Ti
 
     private async Task<HttpExchange> SendOneAsync(HttpAsk ask, Uri url, bool mayDialPrivate, CancellationToken cancellationToken)
     {
-        // Names are looked up and judged when they are dialled; behind a proxy these two are all that can be told.
-        var kind = IPAddress.TryParse(url.Host.AsSpan().Trim("[]"), out var literal) ? AddressRules.Classify(literal)
-            : url.IdnHost is "localhost" || url.IdnHost.EndsWith(".localhost", StringComparison.Ordinal) ? AddressKind.Private : AddressKind.Public;
-        if (kind == AddressKind.Forbidden || (kind == AddressKind.Private && !mayDialPrivate))
-        {
-            throw new DownloadException(DownloadFailure.AddressRefused, $"{url.Host} may not be dialled: it is {(kind == AddressKind.Private ? "a private address that nobody typed" : "a link-local, metadata or multicast address")}.");
-        }
-
+        PageRequester.RefuseAddress(url, mayDialPrivate);
         using var message = Message(ask, url);
         using var patience = new CancellationTokenSource(ask.HeadersTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);

@@ -1,7 +1,9 @@
 using SnatchEngine.Abstractions;
 using SnatchEngine.Abstractions.Extraction;
+using SnatchEngine.Abstractions.Media;
 using SnatchEngine.Planning;
 using SnatchEngine.Plugins;
+using SnatchEngine.Plugins.Lending;
 
 namespace SnatchEngine.Extraction;
 
@@ -12,6 +14,7 @@ internal sealed class ExtractionRun(Wish wish, Extractors extractors) : IAsyncDi
     private readonly Queue<Extracted> _ready = new();
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private Dictionary<string, Refusals>? _refusals;
+    private ExtractionScope? _scope;
     private bool _begun;
     private int _items;
     private int _steps;
@@ -41,10 +44,13 @@ internal sealed class ExtractionRun(Wish wish, Extractors extractors) : IAsyncDi
         {
             await stream.DisposeAsync();
         }
+
+        _scope?.End();
     }
 
     private async Task StepAsync(ExtractionStream stream, CancellationToken cancellationToken)
     {
+        _scope?.Enter();
         try
         {
             if (++_steps > extractors.Bounds.Steps || _items >= extractors.Bounds.Items)
@@ -60,6 +66,13 @@ internal sealed class ExtractionRun(Wish wish, Extractors extractors) : IAsyncDi
             await CloseAsync();
             _ready.Enqueue(new ExtractedFailure(stream.Url, e));
         }
+        finally
+        {
+            while (_scope is not null && _scope.TryHear(out var notice))
+            {
+                _ready.Enqueue(new ExtractedNotice(notice));
+            }
+        }
     }
 
     private async Task TakeAsync(ExtractionStep? step, ExtractionStream stream, CancellationToken cancellationToken)
@@ -71,7 +84,7 @@ internal sealed class ExtractionRun(Wish wish, Extractors extractors) : IAsyncDi
                 _items++;
                 _ready.Enqueue(new ExtractedItem(found.Item, stream.Extractor, () => RoutedBy(stream))
                 {
-                    RefreshAsync = stream.CanRefresh ? (source, token) => stream.RefreshAsync(found.Item, source, token) : null,
+                    RefreshAsync = stream.CanRefresh ? (source, token) => RefreshAsync(stream, found.Item, source, token) : null,
                 });
                 break;
             case ReferenceFound reference:
@@ -146,7 +159,14 @@ internal sealed class ExtractionRun(Wish wish, Extractors extractors) : IAsyncDi
         try
         {
             UrlText.Check(request.Url);
-            _open.Push(await extractors.OpenAsync(request, named, declined, notice => _ready.Enqueue(new ExtractedNotice(notice)), cancellationToken));
+            var stream = await extractors.OpenAsync(request, named, declined, notice => _ready.Enqueue(new ExtractedNotice(notice)), cancellationToken);
+            _open.Push(stream);
+
+            // Only who may ask the network leaves something to close.
+            if (_scope is null && stream.Plugin.Found.Mentions("hosts"))
+            {
+                _scope = new ExtractionScope(wish.Url);
+            }
         }
         catch (SnatchException e)
         {
@@ -157,6 +177,25 @@ internal sealed class ExtractionRun(Wish wish, Extractors extractors) : IAsyncDi
     private async Task CloseAsync()
     {
         await _open.Pop().DisposeAsync();
+        if (_open.Count == 0)
+        {
+            _scope?.End();
+        }
+    }
+
+    // Links are renewed while the file is fetched, when the extraction has long ended.
+    private async Task<IReadOnlyList<string>> RefreshAsync(ExtractionStream stream, MediaItem item, MediaSource source, CancellationToken cancellationToken)
+    {
+        var scope = new ExtractionScope(wish.Url);
+        scope.Enter();
+        try
+        {
+            return await stream.RefreshAsync(item, source, cancellationToken);
+        }
+        finally
+        {
+            scope.End();
+        }
     }
 
     private async Task StopAsync(string why)

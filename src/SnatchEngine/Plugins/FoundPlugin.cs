@@ -22,6 +22,28 @@ internal sealed record FoundPlugin(string Folder, PluginRoot Root)
     /// <summary>The whole manifest; read out of <see cref="Text"/> when somebody asks. Null: it cannot be read.</summary>
     public PluginManifest? Manifest => Outline is null ? null : _manifest ??= ManifestReader.Read(ManifestPath(Folder), Text.Span);
 
+    /// <summary>Whether the manifest's text has a key somewhere, told without reading it as JSON; a key written with escapes is not seen.</summary>
+    /// <remarks>A plain loop: a manifest is short, and a vectorised search is compiled at start-up before it saves anything.</remarks>
+    public bool Mentions(string key)
+    {
+        var text = Text.Span;
+        for (var at = 0; at < text.Length - key.Length - 1; at++)
+        {
+            var same = 0;
+            while (same < key.Length && text[at + 1 + same] == key[same])
+            {
+                same++;
+            }
+
+            if (same == key.Length && text[at] == '"' && text[at + 1 + same] == '"')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public static string ManifestPath(string folder) => Path.Combine(folder, PluginManifest.FileName);
 
     /// <summary>The folders in a root that may be plugins, by name.</summary>

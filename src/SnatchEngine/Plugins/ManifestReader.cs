@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SnatchEngine.Plugins.Lending;
 
 namespace SnatchEngine.Plugins;
 
@@ -9,7 +10,7 @@ internal static class ManifestReader
     public const int LongestManifest = 64 << 10;
 
     private const int MostClaims = 256;
-    private const string ManifestKeys = "id version contract entry kinds claims permissions description author";
+    private const string ManifestKeys = "id version contract entry kinds claims permissions settings budget description author";
     private const string ClaimKeys = "host path priority extractor";
     private const string PermissionKeys = "hosts programs";
     private static readonly string[] s_required = ["id", "version", "contract", "entry", "kinds"];
@@ -45,6 +46,8 @@ internal static class ManifestReader
         IReadOnlyList<PluginKind>? kinds = null;
         List<UrlClaim> claims = [];
         var permissions = PluginPermissions.None;
+        IReadOnlyList<PluginSetting> settings = [];
+        RequestBudget? budget = null;
         var start = json.Place;
         HashSet<string> seen = new(StringComparer.Ordinal);
         while (json.NextKey(seen, ManifestKeys, out var key))
@@ -58,6 +61,8 @@ internal static class ManifestReader
                 case "kinds": kinds = ReadKinds(ref json); break;
                 case "claims": ReadClaims(ref json, claims); break;
                 case "permissions": permissions = ReadPermissions(ref json); break;
+                case "settings": settings = ManifestTerms.ReadSettings(ref json); break;
+                case "budget": budget = ManifestTerms.ReadBudget(ref json); break;
                 case "description": description = json.Text(key); break;
                 case "author": author = json.Text(key); break;
             }
@@ -77,6 +82,8 @@ internal static class ManifestReader
             Kinds = kinds,
             Claims = [.. claims.Select(c => c.Extractor.Length > 0 ? c : c with { Extractor = id })],
             Permissions = permissions,
+            Settings = settings,
+            Budget = budget,
             Description = description,
             Author = author,
         };

@@ -51,15 +51,15 @@ internal ref struct ManifestText
     /// <summary>Whether the value here is an object; reported and skipped when it is not.</summary>
     public bool IsObject(string what) => Is(JsonTokenType.StartObject, what, "an object");
 
-    /// <summary>Steps to the next key of the object here and to its value; false after the last.</summary>
-    public bool NextKey(HashSet<string> seen, string known, out string key)
+    /// <summary>Steps to the next key of the object here and to its value; false after the last. Null for the known ones takes any.</summary>
+    public bool NextKey(HashSet<string> seen, string? known, out string key)
     {
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
             key = Unescaped() ?? "";
             var place = Place;
             _json.Read();
-            if (!known.Split(' ').Contains(key, StringComparer.Ordinal))
+            if (known is not null && !known.Split(' ').Contains(key, StringComparer.Ordinal))
             {
                 Report("SN1403", $"unknown key '{Shown(key)}'; the keys here are {known.Replace(" ", ", ", StringComparison.Ordinal)}", place);
             }
@@ -110,6 +110,24 @@ internal ref struct ManifestText
         Report("SN1405", $"'{what}' must be a whole number from {from} to {to}");
         _json.Skip();
         return null;
+    }
+
+    /// <summary>The text, number, true or false here; null, and reported, when there is none.</summary>
+    public ManifestValue? Value(string what)
+    {
+        switch (_json.TokenType)
+        {
+            case JsonTokenType.String:
+                return Text(what) is { } text ? new ManifestValue(text, JsonTokenType.String, Place) : null;
+            case JsonTokenType.True or JsonTokenType.False:
+                return new ManifestValue(_json.GetBoolean() ? "true" : "false", JsonTokenType.True, Place);
+            case JsonTokenType.Number when _json.TryGetDouble(out var number) && double.IsFinite(number):
+                return new ManifestValue(number.ToString("R", System.Globalization.CultureInfo.InvariantCulture), JsonTokenType.Number, Place);
+            default:
+                Report("SN1405", $"'{what}' must be a text, a number, true or false");
+                _json.Skip();
+                return null;
+        }
     }
 
     /// <summary>Whether the value here is a list; reported and skipped when it is not.</summary>
@@ -204,3 +222,9 @@ internal ref struct ManifestText
 /// <param name="Text">The text.</param>
 /// <param name="Place">Where it stands.</param>
 internal sealed record ManifestEntry(string Text, long Place);
+
+/// <summary>A single value.</summary>
+/// <param name="Text">The value as text.</param>
+/// <param name="Kind">String, Number, or True for both truth values.</param>
+/// <param name="Place">Where it stands.</param>
+internal sealed record ManifestValue(string Text, JsonTokenType Kind, long Place);

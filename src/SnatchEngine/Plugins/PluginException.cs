@@ -17,6 +17,9 @@ public enum PluginFailure
     /// <summary>Its code or something it needs is missing, or is no .NET assembly.</summary>
     CannotLoad,
 
+    /// <summary>What the operator set for it does not fit its schema, or is missing.</summary>
+    BadSettings,
+
     /// <summary>Its code threw what it should not.</summary>
     Crashed,
 

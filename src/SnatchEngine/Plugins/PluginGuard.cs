@@ -1,5 +1,6 @@
 using System.Reflection;
 using SnatchEngine.Abstractions.Extraction;
+using SnatchEngine.Abstractions.Lending;
 
 namespace SnatchEngine.Plugins;
 
@@ -33,7 +34,7 @@ internal sealed class PluginGuard(TimeProvider time, Action<string> log)
             // A good end says nothing: what crashed while it worked usually ends well.
             await RunAsync(plugin, "ending it", limit, async _ => { await end(); return true; }, CancellationToken.None);
         }
-        catch (Exception e) when (e is PluginException or ExtractionException)
+        catch (Exception e) when (e is PluginException or ExtractionException or ProgramException)
         {
             log(e.Message);
         }
@@ -96,6 +97,9 @@ internal sealed class PluginGuard(TimeProvider time, Action<string> log)
     {
         switch (error)
         {
+            case ProgramException missing:
+                plugin.CountGoodCall();
+                return plugin.Root.Shipped ? missing : new ProgramException(missing.Failure, MessageOf(missing));
             case ExtractionException said:
                 plugin.CountGoodCall();
                 return plugin.Root.Shipped ? said : new ExtractionException(said.Failure, MessageOf(said)) { NotBefore = said.NotBefore };
@@ -103,7 +107,7 @@ internal sealed class PluginGuard(TimeProvider time, Action<string> log)
                 plugin.CountFault(error.Message);
                 return error;
             // The network's trouble, not the plugin's; HttpClient reports its own time-out as a cancellation.
-            case HttpRequestException or OperationCanceledException:
+            case HttpRequestException or OperationCanceledException or BreakerOpenException:
                 plugin.CountGoodCall();
                 return new ExtractionException(ExtractionFailure.Transient, $"plugin '{plugin}' did not get an answer: {MessageOf(error)}", Cause(plugin, error));
             case FileNotFoundException or FileLoadException or BadImageFormatException or TypeLoadException or MissingMemberException:

@@ -1,25 +1,37 @@
+using SnatchEngine.Plugins.Lending;
+
 namespace SnatchEngine.Plugins;
 
-/// <summary>The HTTP client lent to a plugin: it reaches the hosts of the manifest's permissions and no others.</summary>
-internal sealed class PluginHttp : DelegatingHandler
+/// <summary>The HTTP client lent to a plugin: it reaches the hosts of the manifest's permissions and no others, and is as polite as the host is.</summary>
+/// <param name="site">For whom it asks.</param>
+/// <param name="fetch">Asks.</param>
+/// <param name="pages">What was asked lately.</param>
+internal sealed class PluginHttp(PluginSite site, PageFetch fetch, PageCache pages, TimeProvider time) : HttpMessageHandler
 {
-    private const int LongestAnswer = 8 << 20;
-
-    private readonly PluginManifest _manifest;
-
-    private PluginHttp(PluginManifest manifest, HttpMessageHandler inner) : base(inner) => _manifest = manifest;
-
     /// <summary>Makes the client.</summary>
-    /// <param name="manifest">Whose permissions count.</param>
-    /// <param name="inner">What sends; it must not follow redirects, as those would pass the permissions by.</param>
-    public static HttpClient Open(PluginManifest manifest, HttpMessageHandler inner) =>
-        new(new PluginHttp(manifest, inner)) { MaxResponseContentBufferSize = LongestAnswer, Timeout = TimeSpan.FromSeconds(60) };
+    /// <remarks>It has no time limit of its own: the steps on the way and the step of the extraction have.</remarks>
+    public HttpClient Open() => new(this) { MaxResponseContentBufferSize = LentBody.Longest, Timeout = Timeout.InfiniteTimeSpan };
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var host = request.RequestUri!.HostNameType == UriHostNameType.IPv6 ? request.RequestUri.Host : request.RequestUri.IdnHost;
-        return _manifest.Permissions.Hosts.Any(pattern => UrlClaim.MatchesHost(pattern, host))
-            ? base.SendAsync(request, cancellationToken)
-            : throw new HttpRequestException($"the permissions of plugin '{_manifest.Id}' do not name the host {host}; add it to permissions.hosts in its {PluginManifest.FileName}");
+        var ask = await PageAsk.ReadAsync(request, cancellationToken);
+        site.RefuseHost(ask.Url);
+        if (ask.IsCacheable)
+        {
+            var cookies = site.Cookies.HeaderFor(ask.Url, time.GetUtcNow());
+            return (await pages.AnswerAsync(ask, site.Owner, cookies, FetchAsync, cancellationToken)).ToResponse(ask.Method);
+        }
+
+        var answer = await FetchAsync(ask, cancellationToken);
+        if (!IsSafe(ask.Method))
+        {
+            pages.Forget(site.Owner, ask.Url);
+        }
+
+        return answer.ToResponse(ask.Method);
     }
+
+    private static bool IsSafe(HttpMethod method) => method == HttpMethod.Get || method == HttpMethod.Head || method == HttpMethod.Options || method == HttpMethod.Trace;
+
+    private Task<PageAnswer> FetchAsync(PageAsk ask, CancellationToken cancellationToken) => fetch.AnswerAsync(ask, site, cancellationToken);
 }

@@ -131,7 +131,7 @@ internal sealed class PluginLoader(PluginCode code, PluginGuard guard, TimeProvi
             switch ((e as PluginException)?.Failure)
             {
                 case PluginFailure.Replaced: break;
-                case PluginFailure.CannotLoad or PluginFailure.NotAdmitted: plugin.Refuse(e.Message); break;
+                case PluginFailure.CannotLoad or PluginFailure.NotAdmitted or PluginFailure.BadSettings: plugin.Refuse(e.Message); break;
                 default: plugin.Quarantine(e.Message); break;
             }
 

@@ -1,3 +1,5 @@
+using SnatchEngine.Plugins.Lending;
+
 namespace SnatchEngine.Plugins;
 
 /// <summary>What a plugin can do.</summary>
@@ -33,6 +35,12 @@ public sealed record PluginManifest
 
     /// <summary>What it may reach.</summary>
     public PluginPermissions Permissions { get; init; } = PluginPermissions.None;
+
+    /// <summary>What the operator may set. Default: nothing.</summary>
+    public IReadOnlyList<PluginSetting> Settings { get; init; } = [];
+
+    /// <summary>How often it may ask its site. Null: <see cref="RequestBudget.Usual"/>.</summary>
+    public RequestBudget? Budget { get; init; }
 
     /// <summary>What it is for, in a sentence. Null: not said.</summary>
     public string? Description { get; init; }

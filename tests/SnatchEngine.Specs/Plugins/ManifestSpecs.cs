@@ -37,7 +37,7 @@ public sealed class ManifestSpecs
     [Theory]
     [InlineData("\"1.4.0\"", "\"new\"", "m.json:2:29 error SN1405 'version' must be 2 to 4 numbers with dots, such as 1.4.0, was 'new'")]
     [InlineData("Hello.dll", "../Hello.dll", "m.json:2:73 error SN1405 'entry' must be the name of a .dll in the plugin's own folder, was '../Hello.dll'")]
-    [InlineData("\"claims\"", "\"clams\"", "m.json:3:3 error SN1403 unknown key 'clams'; the keys here are id, version, contract, entry, kinds, claims, permissions, description, author")]
+    [InlineData("\"claims\"", "\"clams\"", "m.json:3:3 error SN1403 unknown key 'clams'; the keys here are id, version, contract, entry, kinds, claims, permissions, settings, budget, description, author")]
     [InlineData("\"author\"", "\"id\"", "m.json:4:77 error SN1404 the key 'id' is here twice")]
     [InlineData("\"path\": \"/v/*\"", "\"path\": \"v\"", "m.json:3:50 error SN1405 'claims[0].path' must be a path that starts with '/' or '*', without query, was 'v'")]
     [InlineData("\"priority\": 5", "\"priority\": 5000", "m.json:3:70 error SN1405 'claims[0].priority' must be a whole number from -1000 to 1000")]

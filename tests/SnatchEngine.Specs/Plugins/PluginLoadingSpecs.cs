@@ -132,35 +132,6 @@ public sealed class PluginLoadingSpecs
         Assert.Equal((PluginFailure.Hung, "plugin 'wayward 1.2.0' hung: waiting took longer than 7 s"), (error.Failure, error.Message));
     }
 
-    [Theory]
-    [InlineData("https://api.example.org/x", true)]
-    [InlineData("https://sub.api.example.org/x", false)]
-    [InlineData("https://example.org/x", false)]
-    public async Task A_plugins_client_reaches_the_hosts_of_its_permissions_only(string url, bool allowed)
-    {
-        var manifest = new PluginManifest
-        {
-            Id = "p",
-            Version = new Version(1, 0),
-            Contract = new ContractRange(new Version(1, 0, 0), new Version(2, 0, 0)),
-            Entry = "P.dll",
-            Kinds = [],
-            Permissions = new PluginPermissions(["api.example.org"], []),
-        };
-        using var client = PluginHttp.Open(manifest, new Answering());
-
-        var error = await Record.ExceptionAsync(() => client.GetStringAsync(new Uri(url)));
-
-        Assert.Equal(allowed, error is null);
-        Assert.True(allowed || error is HttpRequestException { Message: var message } && message.Contains("permissions.hosts", StringComparison.Ordinal));
-    }
-
     private static IEnumerable<AssemblyLoadContext> ContextsIn(Installed installed) =>
         AssemblyLoadContext.All.Where(c => c is PluginLoadContext && c.Assemblies.Any(a => a.Location.StartsWith(installed.Folder, StringComparison.Ordinal)));
-
-    private sealed class Answering : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(new HttpResponseMessage { Content = new StringContent("yes") });
-    }
 }

@@ -35,7 +35,7 @@ public sealed record TrustSettings
 
         var problems = new ProblemList();
         var whole = new Section<TrustSettings>().Nested("plugins", Plugins, "Plugins that were not shipped.", s => s, (_, inner) => inner);
-        var settings = YamlFile.Read(path, problems) is { } file ? whole.Read(file, new TrustSettings(), new ReadScope { Problems = problems }) : new TrustSettings();
+        var settings = YamlFile.Read(path, problems) is { } file ? whole.Read(HostSettings.Others(file), new TrustSettings(), new ReadScope { Problems = problems }) : new TrustSettings();
         problems.ThrowIfAny();
         return settings;
     }

@@ -1,0 +1,85 @@
+using SnatchEngine.Abstractions;
+using SnatchEngine.Abstractions.Lending;
+using SnatchEngine.Downloads;
+
+namespace SnatchEngine.Plugins.Lending;
+
+/// <summary>What the host lends to all plugins. Nothing of it is there before somebody uses it, and what belongs to a plugin outlives its reloads.</summary>
+internal sealed class LendingDesk : IDisposable
+{
+    private readonly SnatchEngineSetup _setup;
+    private readonly Func<Downloader> _core;
+    private readonly Lock _gate = new();
+    private volatile LentParts? _parts;
+
+    /// <summary>Lends nothing yet.</summary>
+    /// <param name="setup">What the engine is put together from.</param>
+    /// <param name="core">The download core, whose connections pages share.</param>
+    public LendingDesk(SnatchEngineSetup setup, Func<Downloader> core) => (_setup, _core) = (setup, core);
+
+    /// <summary>What is lent to a plugin, as its manifest allows.</summary>
+    /// <exception cref="PluginException">What the operator set for it cannot be used.</exception>
+    public PluginEnvironment EnvironmentOf(InstalledPlugin plugin) => EnvironmentOf(plugin.Id, plugin.Found.Mentions("settings"), () => plugin.Manifest!);
+
+    /// <inheritdoc cref="EnvironmentOf(InstalledPlugin)"/>
+    /// <param name="id">The plugin's id.</param>
+    /// <param name="hasSettings">They are checked now, before any of its code relies on them; who declares none need not pay for reading the manifest.</param>
+    /// <param name="manifest">Reads its manifest.</param>
+    public PluginEnvironment EnvironmentOf(string id, bool hasSettings, Func<PluginManifest> manifest)
+    {
+        if (hasSettings)
+        {
+            ReadSettings(manifest());
+        }
+
+        return new PluginEnvironment(id, new Lender
+        {
+            OpenHttp = account => HttpOf(manifest(), account),
+            OpenStateFolder = () => OpenStateFolder(id),
+            ReadSettings = () => ReadSettings(manifest()),
+            FindSecret = name => SettingsOf(manifest()).Secret(name),
+            SiteWait = account => Open().BudgetOf(manifest(), account).WaitTime,
+            RunProgramAsync = (call, token) => Open().Programs.RunAsync(manifest(), call, () => OpenStateFolder(id), token),
+        })
+        {
+            Time = _setup.Time,
+            Log = line => _setup.Log($"{id}: {(_parts is { } parts ? parts.Secrets.Mask(line) : line)}"),
+        };
+    }
+
+    /// <summary>Closes what plugins left open, and keeps what was spent of their budgets.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _parts?.Dispose();
+        }
+    }
+
+    private HttpClient HttpOf(PluginManifest manifest, string account)
+    {
+        var parts = Open();
+        var site = new PluginSite(manifest, account, parts.BudgetOf(manifest, account), parts.CookiesOf(manifest.Id, account), parts.AnswersOf(manifest.Id), _setup.Time);
+        return new PluginHttp(site, parts.Fetch, parts.Pages, _setup.Time).Open();
+    }
+
+    private IReadOnlyDictionary<string, string> ReadSettings(PluginManifest manifest) =>
+        manifest.Settings.Count > 0 ? SettingsOf(manifest).Values() : new Dictionary<string, string>();
+
+    private SettingsReading SettingsOf(PluginManifest manifest)
+    {
+        var parts = Open();
+        return new SettingsReading(manifest, parts.Settings, parts.Secrets);
+    }
+
+    private string OpenStateFolder(string pluginId) =>
+        Directory.CreateDirectory(Path.Combine(Path.GetFullPath(_setup.HomeFolder), "state", "plugins", pluginId)).FullName;
+
+    private LentParts Open()
+    {
+        lock (_gate)
+        {
+            return _parts ??= new LentParts(_setup, _core);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using SnatchEngine.Downloads;
+using SnatchEngine.Downloads.Http;
+using SnatchEngine.Yaml;
+
+namespace SnatchEngine.Plugins.Lending;
+
+/// <summary>What the plugins of a process share, and what each of them keeps over its reloads.</summary>
+internal sealed class LentParts : IDisposable
+{
+    private readonly SnatchEngineSetup _setup;
+    private readonly Lazy<HostSettings> _settings;
+    private readonly Lazy<HttpMessageInvoker>? _own;
+    private readonly ConcurrentDictionary<string, OpenAnswers> _answers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Plugin, string Account), CookieJar> _cookies = new();
+    private readonly Dictionary<(string Plugin, string Account), (RequestBudget? Declared, SiteBudget Budget)> _budgets = [];
+    private readonly Dictionary<string, BudgetFile> _files = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+
+    /// <summary>Opens them; no file is read and nothing is asked.</summary>
+    /// <param name="setup">What the engine is put together from.</param>
+    /// <param name="core">The download core, whose connections pages share.</param>
+    public LentParts(SnatchEngineSetup setup, Func<Downloader> core)
+    {
+        _setup = setup;
+        _settings = new Lazy<HostSettings>(() => HostSettings.Load(setup.HomeFolder), LazyThreadSafetyMode.PublicationOnly);
+        Secrets = new HostSecrets(setup.HomeFolder);
+        Programs = new HostPrograms(() => Settings, setup.SearchPath, setup.Time);
+        Pages = new PageCache(setup.PageLife, setup.Time);
+        if (setup.OpenPluginHttp is { } open)
+        {
+            _own = new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(open()));
+            Fetch = new PageFetch((message, _, token) => _own.Value.SendAsync(message, token), _ => false, setup.Download, setup.Time, setup.Jitter);
+        }
+        else
+        {
+            var requester = core().Pages;
+            Fetch = new PageFetch(requester.SendAsync, requester.IsPrivate, setup.Download, setup.Time, setup.Jitter);
+        }
+    }
+
+    public HostSecrets Secrets { get; }
+
+    public HostPrograms Programs { get; }
+
+    public PageCache Pages { get; }
+
+    public PageFetch Fetch { get; }
+
+    /// <summary>What the operator says of plugins and programs; read at its first use.</summary>
+    /// <exception cref="PluginException">It cannot be understood.</exception>
+    public HostSettings Settings
+    {
+        get
+        {
+            try
+            {
+                return _settings.Value;
+            }
+            catch (ConfigException wrong)
+            {
+                throw new PluginException(PluginFailure.BadSettings, wrong.Message, wrong);
+            }
+        }
+    }
+
+    public OpenAnswers AnswersOf(string pluginId) => _answers.GetOrAdd(pluginId, static (id, time) => new OpenAnswers(id, time), _setup.Time);
+
+    public CookieJar CookiesOf(string pluginId, string account) => _cookies.GetOrAdd((pluginId, account), static _ => new CookieJar());
+
+    /// <summary>The budget of an account. One whose plugin came back with other terms goes on from what was spent.</summary>
+    /// <exception cref="PluginException">What the operator says of it cannot be understood.</exception>
+    public SiteBudget BudgetOf(PluginManifest manifest, string account)
+    {
+        lock (_gate)
+        {
+            var key = (manifest.Id, account);
+            if (_budgets.TryGetValue(key, out var known) && known.Declared == manifest.Budget)
+            {
+                return known.Budget;
+            }
+
+            var budget = new SiteBudget(TermsOf(manifest), KeyOf(account), FileOf(manifest.Id), _setup.Time, _setup.Jitter, line => _setup.Log($"{manifest.Id}: {line}"));
+            if (known.Budget is { } before)
+            {
+                before.Flush();
+                budget.Continue(before);
+            }
+
+            _budgets[key] = (manifest.Budget, budget);
+            return budget;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var answers in _answers.Values)
+        {
+            answers.Dispose();
+        }
+
+        lock (_gate)
+        {
+            foreach (var (_, budget) in _budgets.Values)
+            {
+                budget.Flush();
+            }
+        }
+
+        if (_own is { IsValueCreated: true })
+        {
+            _own.Value.Dispose();
+        }
+    }
+
+    private RequestBudget TermsOf(PluginManifest manifest)
+    {
+        try
+        {
+            return Settings.BudgetOf(manifest);
+        }
+        catch (ConfigException wrong)
+        {
+            throw new PluginException(PluginFailure.BadSettings, wrong.Message, wrong);
+        }
+    }
+
+    private BudgetFile FileOf(string pluginId) => _files.TryGetValue(pluginId, out var file) ? file
+        : _files[pluginId] = new BudgetFile(Path.Combine(Path.GetFullPath(_setup.HomeFolder), "state", "budgets", $"{pluginId}.json"), _setup.Time);
+
+    // A name may be somebody's address, and has no business in a file.
+    private static string KeyOf(string account) => account.Length == 0 ? "default" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(account)))[..16];
+}

@@ -1,0 +1,106 @@
+using System.Net;
+using SnatchEngine.Abstractions;
+using SnatchEngine.Downloads;
+using SnatchEngine.Plugins;
+using SnatchEngine.Plugins.Lending;
+using SnatchEngine.TestKit;
+
+namespace SnatchEngine.Specs.Plugins.Lending;
+
+/// <summary>A host that lends to one plugin; what its client asks is answered from memory unless <see cref="ByWire"/> is set.</summary>
+internal sealed class Lent : IAsyncDisposable
+{
+    private readonly TempFolder _home = new();
+    private Downloader? _core;
+    private LendingDesk? _lending;
+
+    public static PluginManifest UsualManifest => new()
+    {
+        Id = "p",
+        Version = new Version(1, 0),
+        Contract = new ContractRange(new Version(1, 0, 0), new Version(2, 0, 0)),
+        Entry = "P.dll",
+        Kinds = [],
+        Permissions = new PluginPermissions(["*.example.org"], ["sh", "nowhere-to-be-found"]),
+        Budget = new RequestBudget(1000, TimeSpan.FromSeconds(1), 1000, TimeSpan.Zero),
+    };
+
+    public PluginManifest Manifest { get; init; } = UsualManifest;
+
+    public ManualTime Time { get; init; } = new();
+
+    /// <summary>Real time and real connections.</summary>
+    public bool ByWire { get; init; }
+
+    public string? SearchPath { get; init; }
+
+    public Func<HttpRequestMessage, HttpResponseMessage> Answer { get; set; } = _ => Page("yes");
+
+    public List<string> Asked { get; } = [];
+
+    public List<string> Log { get; } = [];
+
+    public TempFolder Home => _home;
+
+    public PluginEnvironment Environment => field ??= Open(Manifest);
+
+    public static HttpResponseMessage Page(string text, int status = 200, params (string Name, string Value)[] headers)
+    {
+        var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(text) };
+        foreach (var (name, value) in headers)
+        {
+            if (!response.Headers.TryAddWithoutValidation(name, value))
+            {
+                response.Content.Headers.Remove(name);
+                response.Content.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
+        return response;
+    }
+
+    public PluginEnvironment Open(PluginManifest manifest)
+    {
+        var setup = new SnatchEngineSetup
+        {
+            ProgramFolder = _home.Path,
+            HomeFolder = _home.Path,
+            Time = ByWire ? TimeProvider.System : Time,
+            OpenPluginHttp = ByWire ? null : () => new Wire(this),
+            SearchPath = SearchPath,
+            Jitter = () => 1,
+            Log = Log.Add,
+        };
+        _lending ??= new LendingDesk(setup, () => _core ??= new Downloader(setup.Download, TimeProvider.System));
+        return _lending.EnvironmentOf(manifest.Id, manifest.Settings.Count > 0, () => manifest);
+    }
+
+    /// <summary>Ends this process's share; the next one begins with what is on the disk.</summary>
+    public void Restart()
+    {
+        _lending?.Dispose();
+        _lending = null;
+    }
+
+    public Task<string> GetAsync(string url) => Environment.Http.GetStringAsync(new Uri(url));
+
+    public async ValueTask DisposeAsync()
+    {
+        _lending?.Dispose();
+        await (_core?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _home.Dispose();
+    }
+
+    private sealed class Wire(Lent lent) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            lock (lent.Asked)
+            {
+                lent.Asked.Add($"{request.Method} {request.RequestUri!.AbsoluteUri}");
+            }
+
+            return Task.FromResult(lent.Answer(request));
+        }
+    }
+}
