@@ -55,7 +55,12 @@ internal sealed class HostPrograms(Func<HostSettings> settings, string? searchPa
     {
         var said = ReadAllAsync(process.StandardOutput.BaseStream, call.Program, cancellationToken);
         var complained = ReadEndAsync(process.StandardError.BaseStream, cancellationToken);
-        await Task.WhenAll(WriteAsync(process, call.Input, cancellationToken), said, complained);
+        await foreach (var ended in Task.WhenEach(WriteAsync(process, call.Input, cancellationToken), said, complained))
+        {
+            // At the first that failed: the others only end with the program, and it may wait for a reader.
+            await ended;
+        }
+
         await process.WaitForExitAsync(cancellationToken);
         return new ProgramOutput(process.ExitCode, await said, await complained);
     }

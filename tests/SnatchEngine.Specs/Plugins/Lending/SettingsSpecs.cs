@@ -1,6 +1,8 @@
 using System.Text;
 using SnatchEngine.Plugins;
 using SnatchEngine.Plugins.Lending;
+using SnatchEngine.Plugins.Trust;
+using SnatchEngine.Yaml;
 
 namespace SnatchEngine.Specs.Plugins.Lending;
 
@@ -83,6 +85,19 @@ public sealed class SettingsSpecs
 
         Assert.Equal("p", lent.Environment.PluginId);
         Assert.Empty(lent.Environment.Settings);
+    }
+
+    [Fact]
+    public async Task Trust_stands_beside_settings_and_its_typos_are_still_seen()
+    {
+        await using var lent = new Lent();
+        var file = lent.Home.Write("config/snatch.yaml", "programs: { x: y }\nplugins: { trust: pinned, settings: { p: { a: b } }, budgets: { p: { requests: 1 } } }\n");
+        Assert.Equal(TrustRule.Pinned, TrustSettings.Read(file).Rule);
+        Assert.Equal(1, HostSettings.Load(lent.Home.Path).BudgetOf(lent.Manifest).Requests);
+
+        lent.Home.Write("config/snatch.yaml", "plugins: { trsut: pinned, setings: {} }");
+        Assert.Contains("did you mean 'trust'?", Assert.Throws<ConfigException>(() => TrustSettings.Read(file)).Message, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'settings'?", Assert.Throws<ConfigException>(() => HostSettings.Load(lent.Home.Path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

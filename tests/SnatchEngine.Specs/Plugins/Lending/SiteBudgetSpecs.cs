@@ -96,6 +96,15 @@ public sealed class SiteBudgetSpecs
     }
 
     [Fact]
+    public async Task A_reload_with_another_budget_goes_on_from_what_was_spent()
+    {
+        await using var lent = With(new RequestBudget(1, TimeSpan.FromSeconds(5), 1, TimeSpan.Zero));
+        await lent.GetAsync($"{Site}/1");
+
+        Assert.Equal(TimeSpan.FromSeconds(5), lent.Open(lent.Manifest with { Budget = new RequestBudget(1, TimeSpan.FromSeconds(8), 1, TimeSpan.Zero) }).WaitForSite());
+    }
+
+    [Fact]
     public async Task A_budget_that_is_back_in_seconds_is_worth_no_file()
     {
         await using var lent = With(RequestBudget.Usual);
