@@ -50,7 +50,7 @@ public sealed class PluginCatalogSpecs : IDisposable
         var plugins = Scan(choices);
 
         Assert.Equal([PluginState.Ready, PluginState.Refused, PluginState.Ready], plugins.Select(p => p.State));
-        Assert.Equal($"superseded by version 1.9 in {_folder["a"]}", plugins[1].Reason);
+        Assert.Equal($"version 1.9 in {_folder["a"]} is wanted instead", plugins[1].Reason);
     }
 
     [Fact]
