@@ -18,8 +18,9 @@ namespace SnatchEngine.Cli;
 /// <param name="notice">Hears what a person should know of plugins.</param>
 /// <param name="catchUnhandled">Gives the process a handler for exceptions nobody caught.</param>
 /// <param name="time">The clock.</param>
+/// <param name="sighting">A look at the shipped plugins that was begun earlier, or null.</param>
 internal sealed class EngineOpening(
-    string programFolder, string homeFolder, Func<string, string?> environment, Action<string> notice, Action<Func<Exception, bool>> catchUnhandled, TimeProvider time)
+    string programFolder, string homeFolder, Func<string, string?> environment, Action<string> notice, Action<Func<Exception, bool>> catchUnhandled, TimeProvider time, ShippedSighting? sighting)
 {
     public async Task<OpenEngine> OpenAsync(GetInvocation invocation, CancellationToken cancellationToken)
     {
@@ -34,6 +35,7 @@ internal sealed class EngineOpening(
             Download = invocation.Sharpen(profile.Download),
             UseDroppedPlugins = !invocation.ShippedPluginsOnly,
             Time = time,
+            Sighting = sighting,
             PluginChoices = () => ChoicesIn(plugins.Switches),
             RefusePlugin = (plugin, folder) => admission.Value.RefusalOf(plugin, folder),
             CatchUnhandled = catchUnhandled,

@@ -5,6 +5,7 @@ using SnatchEngine.Cli.Commands;
 using SnatchEngine.Cli.Terminal;
 using SnatchEngine.Downloads;
 using SnatchEngine.Downloads.Http;
+using SnatchEngine.Plugins;
 
 #pragma warning disable RS0030 // The composition root is where the environment is read.
 var terminalIsDumb = Environment.GetEnvironmentVariable("TERM") is "dumb";
@@ -24,7 +25,9 @@ if (args is ["--version"])
     return ExitCode.Done;
 }
 
-var warmUp = args is ["get", ..] ? Task.Run(HttpWarmUp.RunAsync) : Task.CompletedTask;
+// What does not depend on the command line is made ready on the second core while the first reads it.
+var sighting = args is ["get", ..] ? ShippedSighting.Begin(AppContext.BaseDirectory) : null;
+_ = args is ["get", ..] ? Task.Run(HttpWarmUp.RunAsync) : Task.CompletedTask;
 using var interruption = new Interruption(() =>
 {
     if (console is { ErrorIsTerminal: true, CanRedraw: true })
@@ -90,5 +93,5 @@ Composition Composition() => new()
     HomeFolder = homeFolder,
     ReadCookies = CookieFile.Read,
     ReadNetrc = Netrc.Read,
-    OpenAsync = new EngineOpening(AppContext.BaseDirectory, homeFolder, environment, line => console.Error.WriteLine($"snatch: {line}"), CatchUnhandled, TimeProvider.System).OpenAsync,
+    OpenAsync = new EngineOpening(AppContext.BaseDirectory, homeFolder, environment, line => console.Error.WriteLine($"snatch: {line}"), CatchUnhandled, TimeProvider.System, sighting).OpenAsync,
 };

@@ -96,9 +96,9 @@ public sealed class SnatchEngineServices : IAsyncDisposable
 
     private static PluginPlaces PlacesOf(SnatchEngineSetup setup, string home)
     {
-        var shipped = new PluginRoot(Path.Combine(Path.GetFullPath(setup.ProgramFolder), "plugins"), Shipped: true);
+        var shipped = ShippedSighting.RootIn(setup.ProgramFolder);
         var dropped = new PluginRoot(Path.Combine(home, "plugins"), Shipped: false);
         var usesDropped = setup.UseDroppedPlugins && dropped.Folder != shipped.Folder;
-        return new PluginPlaces(shipped, usesDropped ? dropped : null, Path.Combine(home, "cache", "plugins.index"), setup.PluginChoices);
+        return new PluginPlaces(shipped, usesDropped ? dropped : null, Path.Combine(home, "cache", "plugins.index"), setup.PluginChoices) { Sighting = setup.Sighting };
     }
 }

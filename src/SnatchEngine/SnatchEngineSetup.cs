@@ -30,6 +30,9 @@ public sealed record SnatchEngineSetup
     /// <summary>Whether plugins that a person dropped in are used, or those shipped only. Default: true.</summary>
     public bool UseDroppedPlugins { get; init; } = true;
 
+    /// <summary>A look at the shipped plugins of <see cref="ProgramFolder"/> that was begun earlier. Default: null, the engine looks itself.</summary>
+    public ShippedSighting? Sighting { get; init; }
+
     /// <summary>What a person decided about plugins by id; asked again whenever plugins are looked at. Default: nothing.</summary>
     public Func<PluginChoices> PluginChoices { get; init; } = static () => Plugins.PluginChoices.None;
 

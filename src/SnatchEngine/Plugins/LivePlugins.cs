@@ -29,7 +29,7 @@ internal sealed class LivePlugins : IAsyncDisposable
     public LivePlugins(PluginPlaces places, PluginLoader loader, TimeProvider time, Action<string> log)
     {
         (_places, _loader, _time, _log) = (places, loader, time, log);
-        _shipped = PluginCatalog.Find(places.Shipped);
+        _shipped = places.Sighting?.Found ?? PluginCatalog.Find(places.Shipped);
         _root = places.Dropped is { } folder && Directory.Exists(folder.Folder) ? Boxed(FileStamp.Of(folder.Folder)) : null;
         _looked = time.GetTimestamp();
         var dropped = _root is null ? [] : PluginIndex.Scan(places.Dropped!, places.IndexFile, time.GetUtcNow());

@@ -5,4 +5,8 @@ namespace SnatchEngine.Plugins;
 /// <param name="Dropped">Those that a person put there. Null: none are used.</param>
 /// <param name="IndexFile">Where their manifests are kept together.</param>
 /// <param name="Choices">What a person decided about them, as of now.</param>
-internal sealed record PluginPlaces(PluginRoot Shipped, PluginRoot? Dropped, string IndexFile, Func<PluginChoices> Choices);
+internal sealed record PluginPlaces(PluginRoot Shipped, PluginRoot? Dropped, string IndexFile, Func<PluginChoices> Choices)
+{
+    /// <summary>A look at the shipped ones that was taken already. Null: none was.</summary>
+    public ShippedSighting? Sighting { get; init; }
+}
