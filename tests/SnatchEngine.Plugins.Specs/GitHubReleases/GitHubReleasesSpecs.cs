@@ -127,6 +127,6 @@ public sealed class GitHubReleasesSpecs
     {
         var other = await ExtractAsync(new GitHubReleasesPlugin(), Folder, url, []);
 
-        Assert.StartsWith("this page of GitHub is not one of releases", other.Failure?.Message, StringComparison.Ordinal);
+        Assert.Equal("this page of GitHub is not one of releases", other.Refusal());
     }
 }

@@ -119,7 +119,7 @@ public sealed class InternetArchiveSpecs
     {
         var person = await ExtractAsync(new InternetArchivePlugin(), Folder, "https://archive.org/details/@somebody", []);
 
-        Assert.StartsWith("this page of the Internet Archive is neither an item nor a collection", person.Failure?.Message, StringComparison.Ordinal);
+        Assert.Equal("this page of the Internet Archive is neither an item nor a collection", person.Refusal());
     }
 
     private static IReadOnlyList<Exchange> Item() => Cassette.Load(File(Folder, "item.json")).Exchanges;
