@@ -85,9 +85,11 @@ public sealed class InternetArchiveExtractor(PluginEnvironment environment) : IE
             throw new ExtractionException(ExtractionFailure.AuthNeeded, $"the Internet Archive lends '{url.Identifier}' to those who sign in, and gives it to nobody");
         }
 
+        // One file stands by itself; a folder keeps its inner order.
+        var start = below.Count > 0 || named.Count > 0 ? url.Path : "";
         foreach (var file in open)
         {
-            yield return new ItemFound(reading.ItemOf(file, named.Count > 0 && url.IsDownload ? request.Mirrors : []));
+            yield return new ItemFound(reading.ItemOf(file, start, named.Count > 0 && url.IsDownload ? request.Mirrors : []));
         }
 
         yield return (open.Count, wanted.Count) switch
