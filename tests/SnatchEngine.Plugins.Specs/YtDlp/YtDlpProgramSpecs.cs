@@ -43,7 +43,7 @@ public sealed class YtDlpProgramSpecs
 
         var result = await program.RunAsync("get", Asked);
 
-        Assert.Equal(1, result.ExitCode);
+        Assert.Equal(3, result.ExitCode);
         Assert.Contains("the program 'yt-dlp' is not installed; install yt-dlp", result.Error, StringComparison.Ordinal);
     }
 
