@@ -85,8 +85,7 @@ export SNATCH_HOME=$work/home
 mkdir -p "$SNATCH_HOME/plugins" "$work/got"
 chmod 700 "$SNATCH_HOME" "$SNATCH_HOME/plugins"
 mkfifo "$work/urls"
-# The file is on loopback, and nobody typed its URL: the page of the plugin names it.
-"$snatch" get -i - -d "$work/got" --set download.allow-private-addresses=true <"$work/urls" >"$work/get.out.log" 2>"$work/get.log" &
+"$snatch" get -i - -d "$work/got" <"$work/urls" >"$work/get.out.log" 2>"$work/get.log" &
 get=$!
 exec 9>"$work/urls"
 feeder=open

@@ -20,7 +20,7 @@ public sealed class GitHubReleasesExtractor(PluginEnvironment environment) : IEx
         ArgumentNullException.ThrowIfNull(request);
         if (!ReleasesUrl.TryRead(request.Url, out var wanted))
         {
-            yield return HandOver("this page of GitHub is not one of releases");
+            yield return new NotMine("this page of GitHub is not one of releases");
             yield break;
         }
 
@@ -33,10 +33,6 @@ public sealed class GitHubReleasesExtractor(PluginEnvironment environment) : IEx
             yield return step;
         }
     }
-
-    /// <summary>The URL only looks like one of ours.</summary>
-    private static ExtractionStep HandOver(string reason) =>
-        throw new ExtractionException(ExtractionFailure.SiteChanged, $"{reason}; '--extractor direct-link' takes the URL as the file itself");
 
     private static async IAsyncEnumerable<ExtractionStep> OneAsync(GitHubApi api, ReleaseReading reading, ReleasesUrl wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

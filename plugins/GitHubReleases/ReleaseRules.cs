@@ -31,13 +31,11 @@ internal sealed record ReleaseRules
             Drafts = Said("drafts") == "true",
             SourceArchives = Said("source-archives") switch { "never" => SourceArchives.Never, "always" => SourceArchives.Always, _ => SourceArchives.WithoutFiles },
             Files = new NamePatterns(Said("include"), Said("exclude")),
-            Token = SecretOf(environment),
+            Token = environment.Secret("token") is { Length: > 0 } token ? token : null,
         };
 
         string? Said(string key) => settings.GetValueOrDefault(key);
     }
-
-    private static string? SecretOf(PluginEnvironment environment) => environment.Settings.GetValueOrDefault("token") is { Length: > 0 } token ? token : null;
 }
 
 /// <summary>When the archives of the source code are wanted.</summary>

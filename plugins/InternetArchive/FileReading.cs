@@ -20,8 +20,9 @@ internal sealed class FileReading(ItemUrl url, JsonElement about)
 
     /// <summary>The item of a file.</summary>
     /// <param name="file">Its metadata.</param>
+    /// <param name="start">The path of what was asked for within the item: the folders above the file count from there on.</param>
     /// <param name="mirrors">More URLs of the same file.</param>
-    public MediaItem ItemOf(JsonElement file, IReadOnlyList<string> mirrors)
+    public MediaItem ItemOf(JsonElement file, string start, IReadOnlyList<string> mirrors)
     {
         var name = file.Text("name")!;
         return new MediaItem
@@ -32,7 +33,7 @@ internal sealed class FileReading(ItemUrl url, JsonElement about)
             Published = _published,
             Duration = DurationOf(file),
             Page = url.Page,
-            Sources = [SourceOf(file, name, mirrors)],
+            Sources = [SourceOf(file, name, start, mirrors)],
         };
     }
 
@@ -49,15 +50,17 @@ internal sealed class FileReading(ItemUrl url, JsonElement about)
         Sources = [new MediaSource { Urls = [asked, .. mirrors], Kind = FileKind.Of(url.Path) }],
     };
 
-    private MediaSource SourceOf(JsonElement file, string name, IReadOnlyList<string> mirrors)
+    private MediaSource SourceOf(JsonElement file, string name, string start, IReadOnlyList<string> mirrors)
     {
         // Notes are written anew whenever somebody looks at the item, and the list of files cannot hold its own hash.
         var isFixed = !FileRules.IsNote(file) && !name.EndsWith("_files.xml", StringComparison.Ordinal);
+        var cut = name.LastIndexOf('/');
         return new MediaSource
         {
             Urls = [url.FileUrl(name), .. mirrors],
             Label = file.Title("format"),
-            FileName = name,
+            FileName = name[(cut + 1)..],
+            Folder = cut > start.Length ? name[..cut][start.Length..].TrimStart('/') : null,
             Kind = file.Text("source") == "derivative" && file.Text("format")?.Contains("Thumb", StringComparison.OrdinalIgnoreCase) == true ? MediaKind.Thumbnail : FileKind.Of(name),
             Container = FileKind.Container(name),
             Width = file.Small("width"),

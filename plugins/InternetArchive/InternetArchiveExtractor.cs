@@ -18,7 +18,7 @@ public sealed class InternetArchiveExtractor(PluginEnvironment environment) : IE
         ArgumentNullException.ThrowIfNull(request);
         if (!ItemUrl.TryRead(request.Url, out var url))
         {
-            yield return HandOver("this page of the Internet Archive is neither an item nor a collection");
+            yield return new NotMine("this page of the Internet Archive is neither an item nor a collection");
             yield break;
         }
 
@@ -33,10 +33,6 @@ public sealed class InternetArchiveExtractor(PluginEnvironment environment) : IE
             yield return step;
         }
     }
-
-    /// <summary>The URL only looks like one of ours.</summary>
-    private static ExtractionStep HandOver(string reason) =>
-        throw new ExtractionException(ExtractionFailure.SiteChanged, $"{reason}; '--extractor direct-link' takes the URL as the file itself");
 
     private static async IAsyncEnumerable<ExtractionStep> MembersAsync(ArchiveApi api, ItemUrl url, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -89,9 +85,11 @@ public sealed class InternetArchiveExtractor(PluginEnvironment environment) : IE
             throw new ExtractionException(ExtractionFailure.AuthNeeded, $"the Internet Archive lends '{url.Identifier}' to those who sign in, and gives it to nobody");
         }
 
+        // One file stands by itself; a folder keeps its inner order.
+        var start = below.Count > 0 || named.Count > 0 ? url.Path : "";
         foreach (var file in open)
         {
-            yield return new ItemFound(reading.ItemOf(file, named.Count > 0 && url.IsDownload ? request.Mirrors : []));
+            yield return new ItemFound(reading.ItemOf(file, start, named.Count > 0 && url.IsDownload ? request.Mirrors : []));
         }
 
         yield return (open.Count, wanted.Count) switch

@@ -22,7 +22,7 @@ public sealed class PeerTubeExtractor(PluginEnvironment environment) : IExtracto
         ArgumentNullException.ThrowIfNull(request);
         if (!TubeUrl.TryRead(request.Url, out var url))
         {
-            yield return HandOver("the URL is none of a PeerTube's");
+            yield return new NotMine("the URL is none of a PeerTube's");
             yield break;
         }
 
@@ -34,16 +34,12 @@ public sealed class PeerTubeExtractor(PluginEnvironment environment) : IExtracto
         }
     }
 
-    /// <summary>The URL only looks like one of ours.</summary>
-    private static ExtractionStep HandOver(string reason) =>
-        throw new ExtractionException(ExtractionFailure.SiteChanged, $"{reason}; '--extractor direct-link' takes the URL as the file itself");
-
     private async IAsyncEnumerable<ExtractionStep> VideoAsync(TubeApi api, TubeUrl url, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var answer = await api.AskAsync(url, "", a => a.Root.Text("uuid") is not null, cancellationToken);
         if (answer is null)
         {
-            yield return HandOver($"{url.Host} is no PeerTube");
+            yield return new NotMine($"{url.Host} is no PeerTube");
             yield break;
         }
 
@@ -67,7 +63,7 @@ public sealed class PeerTubeExtractor(PluginEnvironment environment) : IExtracto
             using var answer = await api.AskAsync(url, $"?start={start}&count={PageSize}{order}", a => a.Root.Part("data") is { ValueKind: JsonValueKind.Array } && a.Root.Count("total") is not null, cancellationToken);
             if (answer is null)
             {
-                yield return HandOver($"{url.Host} is no PeerTube");
+                yield return new NotMine($"{url.Host} is no PeerTube");
                 yield break;
             }
 

@@ -9,10 +9,12 @@ using SnatchEngine.Plugins.Shared;
 namespace SnatchEngine.Plugins.YtDlp;
 
 /// <summary>Videos with the formats yt-dlp knows; lists as references that come back here.</summary>
-internal sealed class YtDlpExtractor(PluginEnvironment environment, YtDlpProgram program) : IExtractor, IRefreshLinks
+internal sealed class YtDlpExtractor(PluginEnvironment environment) : IExtractor, IRefreshLinks
 {
     private const int PageSize = 500;
     private const int DeepestList = 4;
+
+    private readonly YtDlpProgram _program = new(environment);
 
     public string Name => VideoReading.Namespace;
 
@@ -73,7 +75,7 @@ internal sealed class YtDlpExtractor(PluginEnvironment environment, YtDlpProgram
         // As yt-dlp writes it: a browser, then keyring, profile and container.
         var browser = environment.Settings.GetValueOrDefault("cookies-from-browser");
         string[] extra = string.IsNullOrWhiteSpace(browser) ? [] : ["--cookies-from-browser", browser];
-        return program.AskAsync(page, first, first + PageSize - 1, extra, cancellationToken);
+        return _program.AskAsync(page, first, first + PageSize - 1, extra, cancellationToken);
     }
 
     // One entry that cannot be had must not cost the others of its list.

@@ -29,6 +29,9 @@ internal sealed class FrontDoor : IAsyncDisposable
     public void Serve(string path, string type, string text) =>
         Server.Serve(path, new FixedBytes(Encoding.UTF8.GetBytes(text.Replace("{origin}", Server.Origin, StringComparison.Ordinal))), new FileHeaders { ContentType = type });
 
+    /// <summary>Writes the operator's <c>config/snatch.yaml</c>.</summary>
+    public void Configure(string text) => _home.Write("config/snatch.yaml", text);
+
     public string Read(string name) => File.ReadAllText(Folder[name]);
 
     /// <summary>Runs <c>snatch</c>.</summary>

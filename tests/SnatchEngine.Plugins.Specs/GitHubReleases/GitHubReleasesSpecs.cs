@@ -111,12 +111,30 @@ public sealed class GitHubReleasesSpecs
     [Fact]
     public async Task Files_of_a_private_repository_are_asked_of_the_api_with_the_token()
     {
-        var latest = await ExtractAsync(new GitHubReleasesPlugin(), Folder, $"{Page}/latest",
-            [Answer(Api, "{\"id\":700100,\"private\":true}") with { RequestHeaders = [new("Authorization", "Bearer t0")] }, .. Changed(Folder, "latest", "-", "-")], null, ("token", "t0"));
+        var latest = await ExtractWithSecretsAsync(new GitHubReleasesPlugin(), $"{Page}/latest",
+            [Answer(Api, "{\"id\":700100,\"private\":true}") with { RequestHeaders = [new("Authorization", "Bearer t0")] }, .. Changed(Folder, "latest", "-", "-")], ("token", "t0"));
 
         var source = latest.Items.Single().Sources[0];
         Assert.Equal($"{Api}/releases/assets/61", source.Urls.Single());
         Assert.Equal([new("Accept", "application/octet-stream"), new("Authorization", "Bearer t0")], source.Headers);
+    }
+
+    [Fact]
+    public async Task A_renamed_repository_is_followed_with_the_token()
+    {
+        const string Renamed = "https://api.github.com/repositories/700100";
+        IReadOnlyList<KeyValuePair<string, string>> token = [new("Authorization", "Bearer t0")];
+        var release = Changed(Folder, "latest", "-", "-")[0];
+
+        var latest = await ExtractWithSecretsAsync(new GitHubReleasesPlugin(), $"{Page}/latest",
+            [
+                Answer(Api, "{}", 301, ("Location", Renamed)),
+                Answer(Renamed, "{\"id\":700100,\"private\":false}") with { RequestHeaders = token },
+                Answer($"{Api}/releases/latest", "{}", 301, ("Location", $"{Renamed}/releases/latest")),
+                release with { Url = $"{Renamed}/releases/latest", RequestHeaders = token },
+            ], ("token", "t0"));
+
+        Assert.Equal("Larkspur 2.1", latest.Items.Single().Title);
     }
 
     [Theory]
@@ -127,6 +145,6 @@ public sealed class GitHubReleasesSpecs
     {
         var other = await ExtractAsync(new GitHubReleasesPlugin(), Folder, url, []);
 
-        Assert.StartsWith("this page of GitHub is not one of releases", other.Failure?.Message, StringComparison.Ordinal);
+        Assert.Equal("this page of GitHub is not one of releases", other.Refusal());
     }
 }

@@ -51,6 +51,26 @@ public sealed class InternetArchiveSpecs
         Assert.Equal(names, Names(await ExtractAsync(new InternetArchivePlugin(), Folder, url, Item())));
     }
 
+    [Theory]
+    [InlineData(Details, "Disc 1|01 Fog Signal.flac", "Disc 2|02 Low & Slack Water #2.flac", "|cover.jpg")]
+    [InlineData(Download + "/Disc%201/", "|01 Fog Signal.flac")]
+    [InlineData(Download + "/Disc%201/01%20Fog%20Signal.mp3", "|01 Fog Signal.mp3")]
+    [InlineData(Details + "/page/n5/mode/2up", "Disc 1|01 Fog Signal.flac", "Disc 2|02 Low & Slack Water #2.flac", "|cover.jpg")]
+    public async Task A_file_lies_in_its_folders_from_what_was_asked_for_on(string url, params string[] places)
+    {
+        var item = await ExtractAsync(new InternetArchivePlugin(), Folder, url, Item());
+
+        Assert.Equal(places, item.Items.Select(i => $"{i.Sources[0].Folder}|{i.Sources[0].FileName}"));
+    }
+
+    [Fact]
+    public async Task Folders_within_the_one_that_was_asked_for_stay()
+    {
+        var item = await ExtractAsync(new InternetArchivePlugin(), Folder, $"{Download}/a/", [Answer(Metadata, """{"metadata":{},"files":[{"name":"a/b/c/x.zip"},{"name":"ab/y.zip"},{"name":"a/z.zip"}]}""")]);
+
+        Assert.Equal(["b/c|x.zip", "|z.zip"], item.Items.Select(i => $"{i.Sources[0].Folder}|{i.Sources[0].FileName}"));
+    }
+
     [Fact]
     public async Task A_file_that_is_not_listed_is_taken_as_it_was_asked_for()
     {
@@ -119,7 +139,7 @@ public sealed class InternetArchiveSpecs
     {
         var person = await ExtractAsync(new InternetArchivePlugin(), Folder, "https://archive.org/details/@somebody", []);
 
-        Assert.StartsWith("this page of the Internet Archive is neither an item nor a collection", person.Failure?.Message, StringComparison.Ordinal);
+        Assert.Equal("this page of the Internet Archive is neither an item nor a collection", person.Refusal());
     }
 
     private static IReadOnlyList<Exchange> Item() => Cassette.Load(File(Folder, "item.json")).Exchanges;

@@ -18,6 +18,21 @@ public sealed class OpenDirectoryFrontDoorSpecs
     }
 
     [Fact]
+    public async Task What_the_operator_set_holds_where_the_url_says_nothing()
+    {
+        await using var door = await FrontDoor.OpenAsync();
+        door.Configure("plugins:\n  settings:\n    open-directory: { include: '*.iso' }\n");
+        door.Serve("/pub/", "text/html", "<title>Index of /pub/</title><h1>Index of /pub/</h1><pre><a href=\"../\">../</a>\n<a href=\"a.iso\">a.iso</a> 01-Jan-2026 00:00 3\n<a href=\"b.txt\">b.txt</a> 01-Jan-2026 00:00 3</pre>");
+        door.Serve("/pub/a.iso", "application/octet-stream", "one");
+        door.Serve("/pub/b.txt", "text/plain", "two");
+
+        await door.GetAsync(door.Url("/pub/"), "-d", "set");
+        await door.GetAsync(door.Url("/pub/#include=*.txt"), "-d", "said");
+
+        Assert.Equal(["said/b.txt", "set/a.iso"], door.Files);
+    }
+
+    [Fact]
     public async Task A_page_at_a_folders_URL_is_fetched_as_it_always_was()
     {
         await using var door = await FrontDoor.OpenAsync();

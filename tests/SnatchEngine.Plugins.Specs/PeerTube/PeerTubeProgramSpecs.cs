@@ -21,12 +21,31 @@ public sealed class PeerTubeProgramSpecs
               {"id":2,"resolution":{"id":1080},"size":400000,"fps":25,"fileUrl":"{{server.Url("/static/1080.mp4")}}"}]}
             """);
 
-        var result = await program.RunAsync("get", server.Url("/c/workshop"), "--set", "download.allow-private-addresses=true");
+        var result = await program.RunAsync("get", server.Url("/c/workshop"));
 
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Equal(["A Film.mp4"], program.Folder.Names());
         Assert.Null(best.DifferenceFrom(program.Folder["A Film.mp4"]));
         Assert.Empty(server.RequestsFor("/static/480.mp4"));
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(200)]
+    public async Task A_host_that_is_no_peertube_costs_nobody_their_file(int status)
+    {
+        await using var server = await OriginServer.StartAsync();
+        using var program = new InstalledProgram();
+        var news = new SeededBytes(3, 50_000);
+        server.Serve("/c/news", news);
+        server.On("/api/v1/video-channels/news/videos", x => x.SendAsync(status, "<html>nothing here</html>", ("Content-Type", "text/html")));
+        server.On("/api/v1/config", x => x.SendAsync(status, "<html>nothing here</html>", ("Content-Type", "text/html")));
+
+        var result = await program.RunAsync("get", server.Url("/c/news"));
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Null(news.DifferenceFrom(program.Folder[Assert.Single(program.Folder.Names())]));
+        Assert.Single(server.RequestsFor("/api/v1/config"));
     }
 
     private static void Json(OriginServer server, string path, string body) => server.On(path, x => x.SendAsync(200, body, ("Content-Type", "application/json")));

@@ -45,7 +45,7 @@ public sealed class PeerTubeSpecs
     {
         var other = await ExtractAsync(new PeerTubePlugin(), Folder, Host + path, []);
 
-        Assert.StartsWith("the URL is none of a PeerTube's", other.Failure?.Message, StringComparison.Ordinal);
+        Assert.Equal("the URL is none of a PeerTube's", other.Refusal());
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class PeerTubeSpecs
         var other = await ExtractAsync(new PeerTubePlugin(), Folder, Host + page,
             [Answer(Host + api, "<html>nothing here</html>", status), Answer($"{Host}/api/v1/config", "<html>nothing here</html>", status)]);
 
-        Assert.StartsWith("tube.example is no PeerTube", other.Failure?.Message, StringComparison.Ordinal);
+        Assert.Equal("tube.example is no PeerTube", other.Refusal());
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class PeerTubeSpecs
     {
         var other = await ExtractAsync(new PeerTubePlugin(), Folder, $"{Host}/w/{Id}", [Answer($"{Host}/api/v1/videos/{Id}", """{"ok":true}"""), Answer($"{Host}/api/v1/config", """{"ok":true}""")]);
 
-        Assert.StartsWith("tube.example is no PeerTube", other.Failure?.Message, StringComparison.Ordinal);
+        Assert.Equal("tube.example is no PeerTube", other.Refusal());
     }
 
     [Fact]

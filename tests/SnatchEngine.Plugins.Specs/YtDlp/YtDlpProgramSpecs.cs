@@ -43,8 +43,8 @@ public sealed class YtDlpProgramSpecs
 
         var result = await program.RunAsync("get", Asked);
 
-        Assert.Equal(1, result.ExitCode);
-        Assert.Contains("yt-dlp is not installed", result.Error, StringComparison.Ordinal);
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("the program 'yt-dlp' is not installed; install yt-dlp", result.Error, StringComparison.Ordinal);
     }
 
     private static void Install(TempFolder bin, string script)

@@ -1,9 +1,9 @@
+using SnatchEngine.Abstractions;
 using SnatchEngine.Abstractions.Extraction;
+using SnatchEngine.Abstractions.Lending;
 using SnatchEngine.Abstractions.Media;
 using SnatchEngine.PluginKit;
 using SnatchEngine.PluginKit.Expectations;
-using SnatchEngine.PluginKit.Recordings;
-using SnatchEngine.PluginKit.Replay;
 using SnatchEngine.Plugins.YtDlp;
 
 namespace SnatchEngine.Plugins.Specs.YtDlp;
@@ -12,6 +12,7 @@ public sealed class YtDlpSpecs
 {
     private const string Page = "https://clips.example/watch/88kites";
     private readonly List<IReadOnlyList<string>> _calls = [];
+    private readonly List<TimeSpan> _times = [];
     private readonly List<string> _log = [];
 
     [Theory]
@@ -32,6 +33,7 @@ public sealed class YtDlpSpecs
         await ExtractAsync(Page, Recorded("video"));
 
         Assert.Equal(["--ignore-config", "-J", "--flat-playlist", "--playlist-items", "1:500", "--", Page], Assert.Single(_calls));
+        Assert.True(Assert.Single(_times) < TimeSpan.FromSeconds(60));
     }
 
     [Fact]
@@ -155,16 +157,34 @@ public sealed class YtDlpSpecs
     [InlineData("", ExtractionFailure.SiteChanged)]
     public async Task Every_complaint_has_its_meaning(string errors, ExtractionFailure failure)
     {
-        var refused = await PluginBench.ExtractAsync(Extractor(new YtDlpPlugin((_, _) => Task.FromResult((1, "null\n", errors)))), new ExtractionRequest(Page));
+        var refused = await PluginBench.ExtractAsync(Extractor(() => new ProgramOutput(1, "null\n", errors)), new ExtractionRequest(Page));
 
         Assert.Equal(failure, refused.Failure?.Failure);
+    }
+
+    [Theory]
+    [InlineData(ProgramFailure.TimedOut, ExtractionFailure.Transient)]
+    [InlineData(ProgramFailure.TooMuchOutput, ExtractionFailure.SiteChanged)]
+    public async Task A_run_that_was_ended_has_its_meaning(ProgramFailure how, ExtractionFailure failure)
+    {
+        var ended = await PluginBench.ExtractAsync(Extractor(() => throw new ProgramException(how, "it was ended")), new ExtractionRequest(Page));
+
+        Assert.Equal((failure, "it was ended"), (ended.Failure!.Failure, ended.Failure.Message));
+    }
+
+    [Fact]
+    public async Task A_program_that_is_missing_is_the_hosts_to_explain()
+    {
+        var missing = await Assert.ThrowsAsync<ProgramException>(() => PluginBench.ExtractAsync(Extractor(() => throw new ProgramException(ProgramFailure.Missing, "install it")), new ExtractionRequest(Page)));
+
+        Assert.Equal(ProgramFailure.Missing, missing.Failure);
     }
 
     [Fact]
     public async Task A_complaint_is_shown_without_what_a_url_signs()
     {
         var refused = await PluginBench.ExtractAsync(
-            Extractor(new YtDlpPlugin((_, _) => Task.FromResult((1, "", "ERROR: [a] 1: Unable to open https://cdn.example/v?sig=secret: HTTP Error 410: Gone")))), new ExtractionRequest(Page));
+            Extractor(() => new ProgramOutput(1, "", "ERROR: [a] 1: Unable to open https://cdn.example/v?sig=secret: HTTP Error 410: Gone")), new ExtractionRequest(Page));
 
         Assert.Equal("yt-dlp: [a] 1: Unable to open https://cdn.example/v HTTP Error 410: Gone (it was removed, or never was there)", refused.Failure?.Message);
     }
@@ -176,19 +196,27 @@ public sealed class YtDlpSpecs
     private Task<ExtractionResult> ExtractAsync(string page, string[] answers, string? cursor, params (string Key, string Value)[] settings)
     {
         var left = new Queue<string>(answers);
-        var plugin = new YtDlpPlugin((arguments, _) =>
-        {
-            _calls.Add(arguments);
-            return Task.FromResult((0, left.Dequeue(), ""));
-        });
-        return PluginBench.ExtractAsync(Extractor(plugin, settings), new ExtractionRequest(page) { Cursor = cursor });
+        return PluginBench.ExtractAsync(Extractor(() => new ProgramOutput(0, left.Dequeue(), ""), settings), new ExtractionRequest(page) { Cursor = cursor });
     }
 
-    private IExtractor Extractor(YtDlpPlugin plugin, params (string Key, string Value)[] settings) => plugin.CreateExtractors(PluginBench.Replay(
-        new Cassette { Url = Page, Recorded = Replayed.Then },
-        new ReplayOptions { Manifest = Replayed.ManifestOf("YtDlp"), Log = _log.Add, Settings = settings.ToDictionary(s => s.Key, s => s.Value) })).Single();
+    private IExtractor Extractor(Func<ProgramOutput> answer, params (string Key, string Value)[] settings) => new YtDlpPlugin().CreateExtractors(new PluginEnvironment("yt-dlp", new Lender
+    {
+        OpenHttp = _ => throw new NotSupportedException("yt-dlp asks by itself"),
+        OpenStateFolder = () => throw new NotSupportedException("nothing is kept"),
+        ReadSettings = () => settings.ToDictionary(s => s.Key, s => s.Value),
+        RunProgramAsync = (call, _) =>
+        {
+            Assert.Equal("yt-dlp", call.Program);
+            _calls.Add(call.Arguments);
+            _times.Add(call.TimeOut);
+            return Task.FromResult(answer());
+        },
+    })
+    {
+        Log = _log.Add,
+    }).Single();
 
-    private IRefreshLinks Refresher(string answer) => (IRefreshLinks)Extractor(new YtDlpPlugin((_, _) => Task.FromResult((0, answer, ""))));
+    private IRefreshLinks Refresher(string answer) => (IRefreshLinks)Extractor(() => new ProgramOutput(0, answer, ""));
 
     private static string Recorded(string name) => System.IO.File.ReadAllText(Replayed.File("YtDlp", $"{name}.body.json"));
 }
