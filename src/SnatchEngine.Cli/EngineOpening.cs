@@ -20,7 +20,7 @@ namespace SnatchEngine.Cli;
 /// <param name="time">The clock.</param>
 /// <param name="sighting">A look at the shipped plugins that was begun earlier, or null.</param>
 internal sealed class EngineOpening(
-    string programFolder, string homeFolder, Func<string, string?> environment, Action<string> notice, Action<Func<Exception, bool>> catchUnhandled, TimeProvider time, ShippedSighting? sighting)
+    string programFolder, string homeFolder, Func<string, string?> environment, Action<string> notice, Action<Func<Exception, bool>> catchUnhandled, TimeProvider time, Task<ShippedSighting>? sighting)
 {
     public async Task<OpenEngine> OpenAsync(GetInvocation invocation, CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ internal sealed class EngineOpening(
             Download = invocation.Sharpen(profile.Download),
             UseDroppedPlugins = !invocation.ShippedPluginsOnly,
             Time = time,
-            Sighting = sighting,
+            Sighting = sighting is null ? null : await sighting,
             PluginChoices = () => ChoicesIn(plugins.Switches),
             RefusePlugin = (plugin, folder) => admission.Value.RefusalOf(plugin, folder),
             CatchUnhandled = catchUnhandled,

@@ -26,7 +26,7 @@ if (args is ["--version"])
 }
 
 // What does not depend on the command line is made ready on the second core while the first reads it.
-var sighting = args is ["get", ..] ? ShippedSighting.Begin(AppContext.BaseDirectory) : null;
+var sighting = args is ["get", ..] ? ShippedSighting.BeginAsync(AppContext.BaseDirectory) : null;
 _ = args is ["get", ..] ? Task.Run(HttpWarmUp.RunAsync) : Task.CompletedTask;
 using var interruption = new Interruption(() =>
 {

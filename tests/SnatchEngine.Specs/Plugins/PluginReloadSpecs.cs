@@ -6,7 +6,12 @@ using SnatchEngine.TestKit;
 
 namespace SnatchEngine.Specs.Plugins;
 
+/// <summary>Alone in the process: others that run meanwhile hold memory too.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
+
 [Trait("nasty", "58")]
+[Collection(nameof(Alone))]
 public sealed class PluginReloadSpecs
 {
     private const string Url = "https://greeter.example/x";
@@ -210,7 +215,7 @@ public sealed class PluginReloadSpecs
         Assert.Equal((PluginState.Disabled, "switched off; run: snatch plugin enable greeter"), (installed.Plugin("greeter").State, installed.Plugin("greeter").Reason));
     }
 
-    /// <remarks>Fifty are enough to see whether anything grows; the environment asks for a thousand.</remarks>
+    /// <remarks>Twenty are enough to see whether anything grows; the environment asks for a thousand.</remarks>
     [Fact]
     public async Task Hot_reloads_leave_no_code_behind_and_fail_no_request()
     {
