@@ -75,7 +75,8 @@ public sealed class OpenDirectoryExtractor(PluginEnvironment environment) : IExt
         }
 
         // Where the redirects ended, up to its last slash: nothing above it or beside it is ever asked.
-        var start = new Uri(page.Url, page.Url.AbsolutePath[..(page.Url.AbsolutePath.LastIndexOf('/') + 1)]);
+        // Built from its parts, as a path that begins with two slashes would be read as another host.
+        var start = new UriBuilder(page.Url) { Path = page.Url.AbsolutePath[..(page.Url.AbsolutePath.LastIndexOf('/') + 1)], Query = "", Fragment = "" }.Uri;
         return ListingFormat.Read(page, start) is { } entries
             ? (new Folder(start.AbsoluteUri, "", null) { Entries = entries }, null)
             : (null, "it is no listing of a folder");

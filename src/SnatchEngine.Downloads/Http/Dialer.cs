@@ -7,7 +7,7 @@ namespace SnatchEngine.Downloads.Http;
 internal sealed class Dialer(AddressBook addresses, SocketShaper shaper, bool allowPrivate, TimeProvider time)
 {
     private static readonly TimeSpan s_headStart = TimeSpan.FromMilliseconds(250);
-    private static readonly HttpRequestOptionsKey<ReadAheadStream> s_wire = new("snatch.wire");
+    private static readonly HttpRequestOptionsKey<ReadAheadStream?> s_wire = new("snatch.wire");
 
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
@@ -32,9 +32,7 @@ internal sealed class Dialer(AddressBook addresses, SocketShaper shaper, bool al
                 return new NetworkStream(socket, ownsSocket: true);
             }
 
-            var wire = new ReadAheadStream(socket, shaper);
-            context.InitialRequestMessage.Options.Set(s_wire, wire);
-            return wire;
+            return ReadAhead(socket, context.InitialRequestMessage.Options);
         }
         catch (SocketException)
         {
@@ -45,7 +43,21 @@ internal sealed class Dialer(AddressBook addresses, SocketShaper shaper, bool al
 
     /// <summary>The stream to use for what TLS decrypts.</summary>
     public static ValueTask<Stream> GatherAsync(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(context.InitialRequestMessage.Options.TryGetValue(s_wire, out var wire) ? new GatheredStream(context.PlaintextStream, wire) : context.PlaintextStream);
+        ValueTask.FromResult(context.InitialRequestMessage.Options.TryGetValue(s_wire, out var wire) && wire is not null ? new GatheredStream(context.PlaintextStream, wire) : context.PlaintextStream);
+
+    // A request that opened two connections, as its first was slow, cannot tell them apart: neither gathers.
+    private Stream ReadAhead(Socket socket, HttpRequestOptions options)
+    {
+        if (options.TryGetValue(s_wire, out _))
+        {
+            options.Set(s_wire, null);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+
+        var wire = new ReadAheadStream(socket, shaper);
+        options.Set(s_wire, wire);
+        return wire;
+    }
 
     private static string Refusal(IPAddress address) => AddressRules.Classify(address) == AddressKind.Private
         ? "a private address that nobody typed; give the URL yourself or set 'download.allow-private-addresses: true'."

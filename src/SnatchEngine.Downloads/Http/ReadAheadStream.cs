@@ -26,6 +26,8 @@ internal sealed class ReadAheadStream(Socket socket, SocketShaper shaper) : Body
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => _wire.WriteAsync(buffer, cancellationToken);
 
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     protected override void Dispose(bool disposing)
     {
         _wire.Dispose();

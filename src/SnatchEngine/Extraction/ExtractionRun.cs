@@ -127,7 +127,8 @@ internal sealed class ExtractionRun(Wish wish, Extractors extractors) : IAsyncDi
 
     private async Task HandOnAsync(NotMine declined, ExtractionStream stream, CancellationToken cancellationToken)
     {
-        await CloseAsync();
+        // The scope stays: the next extractor goes on with the same wish.
+        await _open.Pop().DisposeAsync();
         if (stream.HasTold)
         {
             _ready.Enqueue(new ExtractedFailure(stream.Url, new PluginException(

@@ -11,10 +11,12 @@ namespace SnatchEngine.Plugins;
 /// <param name="Mode">What it is, in the bits of Unix.</param>
 internal readonly partial record struct FileStamp(long Length, long Modified, long Changed, long Number, int Mode)
 {
-    private const int CurrentFolder = -100, NoFollow = 0x100, KindMask = 0xF000, Folder = 0x4000, Link = 0xA000;
+    private const int CurrentFolder = -100, NoFollow = 0x100, KindMask = 0xF000, Folder = 0x4000, File = 0x8000, Link = 0xA000;
     private const uint BasicFacts = 0x7ff;
 
     public bool IsFolder => (Mode & KindMask) == Folder;
+
+    public bool IsFile => (Mode & KindMask) == File;
 
     /// <summary>Whether it only points somewhere else; a link's target is not looked at.</summary>
     public bool IsLink => (Mode & KindMask) == Link;
@@ -46,7 +48,7 @@ internal readonly partial record struct FileStamp(long Length, long Modified, lo
             return null;
         }
 
-        var mode = file.LinkTarget is not null ? Link : file is DirectoryInfo ? Folder : 0x8000;
+        var mode = file.LinkTarget is not null ? Link : file is DirectoryInfo ? Folder : File;
         return new FileStamp((file as FileInfo)?.Length ?? 0, file.LastWriteTimeUtc.Ticks, file.CreationTimeUtc.Ticks, 0, mode);
     }
 

@@ -3,7 +3,7 @@ namespace SnatchEngine.Plugins;
 /// <summary>The files of a plugin's folder: whether they changed, and a copy of them that nobody changes.</summary>
 internal static class FolderState
 {
-    private const int MostFiles = 10_000, Deepest = 16;
+    private const int MostFiles = 10_000, Deepest = 32;
     private const long MostBytes = 1L << 30;
 
     /// <summary>A number that another state of any file or folder beneath would not give; reads none of them.</summary>
@@ -30,6 +30,12 @@ internal static class FolderState
             if (stamp.IsLink)
             {
                 throw new PluginException(PluginFailure.CannotLoad, $"{path} is a link; a plugin's folder holds files and folders only");
+            }
+
+            // Reading a pipe would wait for whoever writes into it.
+            if (!stamp.IsFolder && !stamp.IsFile)
+            {
+                throw new PluginException(PluginFailure.CannotLoad, $"{path} is neither a file nor a folder");
             }
 
             bytes += stamp.IsFolder ? 0 : stamp.Length;

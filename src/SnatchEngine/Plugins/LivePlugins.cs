@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SnatchEngine.Abstractions;
 
 namespace SnatchEngine.Plugins;
 
@@ -147,8 +148,10 @@ internal sealed class LivePlugins : IAsyncDisposable
         {
             // The program ends.
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SnatchException)
         {
+            // What was known serves on, and is looked at again when it is due.
+            Volatile.Write(ref _looked, _time.GetTimestamp());
             _log($"the plugins in {_places.Dropped!.Folder} cannot be looked at: {e.Message}");
         }
     }

@@ -32,6 +32,20 @@ public sealed class OpenDirectoryFrontDoorSpecs
         Assert.Equal(["said/b.txt", "set/a.iso"], door.Files);
     }
 
+    [Theory]
+    [InlineData("/feed/")]
+    [InlineData("//pub/")]
+    public async Task A_folder_is_one_whatever_its_path_looks_like(string path)
+    {
+        await using var door = await FrontDoor.OpenAsync();
+        door.Serve(path, "text/html", $"<title>Index of {path}</title><h1>Index of {path}</h1><pre><a href=\"../\">../</a>\n<a href=\"a.iso\">a.iso</a> 01-Jan-2026 00:00 3</pre>");
+        door.Serve($"{path}a.iso", "application/octet-stream", "one");
+
+        await door.GetAsync(door.Url(path), "-d", "out");
+
+        Assert.Equal(["out/a.iso"], door.Files);
+    }
+
     [Fact]
     public async Task A_page_at_a_folders_URL_is_fetched_as_it_always_was()
     {
