@@ -39,6 +39,7 @@ internal sealed class EngineOpening(
             PluginChoices = () => ChoicesIn(plugins.Switches),
             RefusePlugin = (plugin, folder) => admission.Value.RefusalOf(plugin, folder),
             CatchUnhandled = catchUnhandled,
+            Log = invocation.Output.Verbose ? notice : static _ => { },
             SearchPath = environment("PATH"),
             OpenArchive = async ct => RunArchive.Of(new DownloadArchive(await state.OpenAsync(ct)), time),
         });

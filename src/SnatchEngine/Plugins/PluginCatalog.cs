@@ -74,14 +74,14 @@ public sealed class PluginCatalog
     {
         if (choices.Preferred.Count > 0 && choices.Preferred.TryGetValue(plugin.Id, out var preferred))
         {
-            var (isIt, wasIt) = (Compare(plugin.Version, preferred) == 0, Compare(than.Version, preferred) == 0);
+            var (isIt, wasIt) = (VersionOrder.Natural.Equals(plugin.Version, preferred), VersionOrder.Natural.Equals(than.Version, preferred));
             if (isIt != wasIt)
             {
                 return isIt;
             }
         }
 
-        return Compare(plugin.Version, than.Version) > 0;
+        return VersionOrder.Natural.Compare(plugin.Version, than.Version) > 0;
     }
 
     private static PluginStanding StandingOf(FoundPlugin plugin, FoundPlugin? winner, PluginChoices choices)
@@ -106,14 +106,9 @@ public sealed class PluginCatalog
             return PluginStanding.Ready;
         }
 
-        var isWanted = choices.Preferred.TryGetValue(outline.Id, out var preferred) && Compare(winner.Outline!.Version, preferred) == 0;
+        var isWanted = choices.Preferred.TryGetValue(outline.Id, out var preferred) && VersionOrder.Natural.Equals(winner.Outline!.Version, preferred);
         return new PluginStanding(PluginState.Refused, isWanted
             ? $"version {winner.Outline!.Version} in {winner.Folder} is wanted instead"
             : $"superseded by version {winner.Outline!.Version} in {winner.Folder}");
     }
-
-    // 1.0 and 1.0.0 are one version to a person, and two to Version.
-    private static int Compare(Version left, Version right) => Whole(left).CompareTo(Whole(right));
-
-    private static Version Whole(Version version) => new(version.Major, version.Minor, Math.Max(version.Build, 0), Math.Max(version.Revision, 0));
 }

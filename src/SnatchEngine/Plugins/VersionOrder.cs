@@ -1,4 +1,4 @@
-namespace SnatchEngine.Plugins.Installing;
+namespace SnatchEngine.Plugins;
 
 /// <summary>The order of versions as people see it: 1.0 and 1.0.0 are one, which to <see cref="Version"/> are two.</summary>
 internal sealed class VersionOrder : IComparer<Version?>, IEqualityComparer<Version?>
