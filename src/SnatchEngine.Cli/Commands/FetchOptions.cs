@@ -65,6 +65,8 @@ internal sealed class FetchOptions
 
     public Option<bool> Overwrite { get; } = Flag("--overwrite", "Replace a file of the same name (else the new one gets ' (1)')");
 
+    public Option<string[]> After { get; } = Valued("--after", "STEP", "What is done before the file is placed: NAME or NAME:key=value,…; may be repeated");
+
     public Option<bool> NoPlugins { get; } = Flag("--no-plugins", "Use the plugins that came with the program, and no others");
 
     /// <summary>Puts them all on a command.</summary>
@@ -74,7 +76,7 @@ internal sealed class FetchOptions
         Option[] all =
         [
             Folder, Name, InputFile, Connections, FilesAtOnce, ConnectionsPerHost, LimitRate, Checksums, Headers, Cookies, User, Bearer, Netrc, Mirrors, Continue,
-            NoContinue, CaCertificate, Proxy, ChunkSize, Priority, PauseBetween, Archive, ConditionalGet, Set, Extractor, MaxSize, Timeout, Retries, Overwrite, NoPlugins,
+            NoContinue, CaCertificate, Proxy, ChunkSize, Priority, PauseBetween, Archive, ConditionalGet, Set, Extractor, MaxSize, Timeout, Retries, Overwrite, After, NoPlugins,
         ];
         foreach (var option in all)
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Cli.Wishes;
 using SnatchEngine.Downloads.Http;
+using SnatchEngine.PostProcessing;
 
 namespace SnatchEngine.Cli.Commands;
 
@@ -50,7 +51,26 @@ internal sealed class FetchReading(FetchOptions options, OptionReader read, stri
         Overwrite = read.Has(options.Overwrite),
         OnlyIfNewer = read.Has(options.ConditionalGet),
         Extractor = read.One(options.Extractor),
+        After = ReadSteps(),
     };
+
+    private List<PostStep> ReadSteps()
+    {
+        List<PostStep> steps = [];
+        foreach (var text in read.All(options.After))
+        {
+            if (PostStep.TryParse(text, out var problem) is { } step)
+            {
+                steps.Add(step);
+            }
+            else
+            {
+                read.Refuse(options.After, text, problem!);
+            }
+        }
+
+        return steps;
+    }
 
     private string ReadFolder()
     {
