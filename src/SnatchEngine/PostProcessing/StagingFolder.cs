@@ -6,7 +6,7 @@ using SnatchEngine.Downloads.Files;
 namespace SnatchEngine.PostProcessing;
 
 /// <summary>The folder <c>NAME.HASH.part</c> of one item between its first byte and its last step. What is whole in it survives a failed step and a killed process.</summary>
-internal sealed class StagingFolder : IDisposable
+public sealed class StagingFolder : IDisposable
 {
     /// <summary>The file that says that a folder is ours, and is locked while somebody works in it.</summary>
     public const string MarkName = "staging.lock";
@@ -23,7 +23,7 @@ internal sealed class StagingFolder : IDisposable
     /// <param name="name">A safe name of the item, for people.</param>
     /// <param name="key">What makes two items one.</param>
     /// <exception cref="DownloadException">Another process works in it.</exception>
-    public static StagingFolder Open(string root, string name, string key)
+    internal static StagingFolder Open(string root, string name, string key)
     {
         var folder = System.IO.Path.Combine(System.IO.Path.GetFullPath(root), NameOf(name, key));
         Directory.CreateDirectory(folder);
@@ -38,14 +38,14 @@ internal sealed class StagingFolder : IDisposable
     }
 
     /// <summary>The folder of one part; made when it is not there.</summary>
-    public string PartFolder(int number) => Directory.CreateDirectory(System.IO.Path.Combine(Path, $"part-{number}")).FullName;
+    internal string PartFolder(int number) => Directory.CreateDirectory(System.IO.Path.Combine(Path, $"part-{number}")).FullName;
 
     /// <summary>The file of a part that an earlier run finished; null when it did not. The core gives a file its name only when it is whole.</summary>
-    public string? FinishedPart(int number) =>
+    internal string? FinishedPart(int number) =>
         Directory.EnumerateFiles(PartFolder(number)).FirstOrDefault(f => !f.EndsWith(".part", StringComparison.Ordinal) && !f.Contains(".part.", StringComparison.Ordinal));
 
     /// <summary>An empty folder for what a step makes.</summary>
-    public string StepFolder(int number)
+    internal string StepFolder(int number)
     {
         var folder = System.IO.Path.Combine(Path, $"step-{number}");
         if (Directory.Exists(folder))
@@ -57,7 +57,7 @@ internal sealed class StagingFolder : IDisposable
     }
 
     /// <summary>Removes it with all that is in it: everything wanted is placed.</summary>
-    public void Remove()
+    internal void Remove()
     {
         // Windows does not remove what is open; elsewhere the lock is held to the end.
         if (OperatingSystem.IsWindows())
