@@ -27,6 +27,8 @@ internal sealed class FetchOptions
 
     public Option<string[]> Cookies { get; } = Valued("--cookies", "FILE", "Netscape cookie file");
 
+    public Option<string[]> CookiesFromBrowser { get; } = Valued("--cookies-from-browser", "BROWSER[:PROFILE]", "Cookies of firefox, chromium or chrome on this machine");
+
     public Option<string[]> User { get; } = Valued("--user", "U:P", "User and password (basic)");
 
     public Option<string[]> Bearer { get; } = Valued("--bearer", "TOKEN", "Bearer token");
@@ -75,7 +77,7 @@ internal sealed class FetchOptions
         command.Arguments.Add(Urls);
         Option[] all =
         [
-            Folder, Name, InputFile, Connections, FilesAtOnce, ConnectionsPerHost, LimitRate, Checksums, Headers, Cookies, User, Bearer, Netrc, Mirrors, Continue,
+            Folder, Name, InputFile, Connections, FilesAtOnce, ConnectionsPerHost, LimitRate, Checksums, Headers, Cookies, CookiesFromBrowser, User, Bearer, Netrc, Mirrors, Continue,
             NoContinue, CaCertificate, Proxy, ChunkSize, Priority, PauseBetween, Archive, ConditionalGet, Set, Extractor, MaxSize, Timeout, Retries, Overwrite, After, NoPlugins,
         ];
         foreach (var option in all)
