@@ -65,6 +65,10 @@ internal sealed class FetchOptions
 
     public Option<bool> Overwrite { get; } = Flag("--overwrite", "Replace a file of the same name (else the new one gets ' (1)')");
 
+    public Option<bool> LiveFromStart { get; } = Flag("--live-from-start", "Record a live stream from the oldest that its server has");
+
+    public Option<string[]> LiveFor { get; } = Valued("--live-for", "T", "Record so much of a live stream (else until it ends, or Ctrl-C)");
+
     public Option<bool> NoPlugins { get; } = Flag("--no-plugins", "Use the plugins that came with the program, and no others");
 
     /// <summary>Puts them all on a command.</summary>
@@ -74,7 +78,8 @@ internal sealed class FetchOptions
         Option[] all =
         [
             Folder, Name, InputFile, Connections, FilesAtOnce, ConnectionsPerHost, LimitRate, Checksums, Headers, Cookies, User, Bearer, Netrc, Mirrors, Continue,
-            NoContinue, CaCertificate, Proxy, ChunkSize, Priority, PauseBetween, Archive, ConditionalGet, Set, Extractor, MaxSize, Timeout, Retries, Overwrite, NoPlugins,
+            NoContinue, CaCertificate, Proxy, ChunkSize, Priority, PauseBetween, Archive, ConditionalGet, Set, Extractor, MaxSize, Timeout, Retries, Overwrite, LiveFromStart,
+            LiveFor, NoPlugins,
         ];
         foreach (var option in all)
         {

@@ -50,6 +50,8 @@ internal sealed class FetchReading(FetchOptions options, OptionReader read, stri
         Overwrite = read.Has(options.Overwrite),
         OnlyIfNewer = read.Has(options.ConditionalGet),
         Extractor = read.One(options.Extractor),
+        LiveFromStart = read.Has(options.LiveFromStart),
+        LiveFor = read.Duration(options.LiveFor, mayBeZero: false),
     };
 
     private string ReadFolder()
