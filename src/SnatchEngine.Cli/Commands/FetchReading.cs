@@ -53,6 +53,8 @@ internal sealed class FetchReading(FetchOptions options, OptionReader read, stri
         OnlyIfNewer = read.Has(options.ConditionalGet),
         Extractor = read.One(options.Extractor),
         After = ReadSteps(),
+        LiveFromStart = read.Has(options.LiveFromStart),
+        LiveFor = read.Duration(options.LiveFor, mayBeZero: false),
     };
 
     private List<PostStep> ReadSteps()
