@@ -1,6 +1,7 @@
 using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads;
 using SnatchEngine.Downloads.Http;
+using SnatchEngine.Formats;
 
 namespace SnatchEngine;
 
@@ -58,6 +59,9 @@ public sealed record Wish
 
     /// <inheritdoc cref="DownloadRequest.OnlyIfNewer"/>
     public bool OnlyIfNewer { get; init; }
+
+    /// <summary>Which formats are wanted of what comes in several. Null: the profile decides.</summary>
+    public FormatWish? Formats { get; init; }
 
     /// <summary>The extractor to use, by name. Null: routed by URL.</summary>
     public string? Extractor { get; init; }

@@ -50,6 +50,7 @@ internal sealed class FetchReading(FetchOptions options, OptionReader read, stri
         Overwrite = read.Has(options.Overwrite),
         OnlyIfNewer = read.Has(options.ConditionalGet),
         Extractor = read.One(options.Extractor),
+        Formats = read.Has(options.Format) || read.Has(options.Sort) ? FormatReading.Wish(options.Format, options.Sort, read) : null,
     };
 
     private string ReadFolder()
