@@ -73,7 +73,7 @@ internal sealed class EngineOpening(
         {
             FindAsync = snatcher.FindAsync,
             Media = profile.Media,
-            Abilities = FormatAbilities.FilesOnly,
+            Abilities = () => engine.Abilities,
             SpeedOf = url => SpeedOf(url, engine),
         };
     }

@@ -1,7 +1,7 @@
 using SnatchEngine.Downloads;
 using SnatchEngine.Downloads.Transports;
+using SnatchEngine.Downloads.Transports.Streams;
 using SnatchEngine.Extraction;
-using SnatchEngine.Formats;
 using SnatchEngine.Formats.Presets;
 using SnatchEngine.Planning;
 using SnatchEngine.Plugins;
@@ -22,9 +22,6 @@ public sealed record SnatchEngineSetup
 
     /// <summary>What the profile says of media that come in several formats. Default: the defaults.</summary>
     public MediaOptions Media { get; init; } = new();
-
-    /// <summary>What can be done with the formats that are chosen. Default: single files are fetched.</summary>
-    public FormatAbilities Formats { get; init; } = FormatAbilities.FilesOnly;
 
     /// <summary>How much an extraction may take. Default: the defaults.</summary>
     public ExtractionBounds Extraction { get; init; } = new();
@@ -72,6 +69,9 @@ public sealed record SnatchEngineSetup
 
     /// <summary>Fetches one file. Null: a <see cref="Downloader"/> with <see cref="Download"/>.</summary>
     public Func<DownloadRequest, DownloadStatus, CancellationToken, Task<DownloadedFile>>? DownloadAsync { get; init; }
+
+    /// <summary>Reads the manifest of a stream. Null: as the <see cref="Downloader"/> does.</summary>
+    public Func<DownloadRequest, CancellationToken, Task<StreamManifest?>>? LookAsync { get; init; }
 
     /// <summary>How each transport suits a request. Null: as the <see cref="Downloader"/> says.</summary>
     public Func<DownloadRequest, IReadOnlyList<TransportScore>>? Score { get; init; }

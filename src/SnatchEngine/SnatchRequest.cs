@@ -61,6 +61,12 @@ public sealed record Wish
     /// <inheritdoc cref="DownloadRequest.OnlyIfNewer"/>
     public bool OnlyIfNewer { get; init; }
 
+    /// <summary>Languages whose subtitles are placed beside it, such as <c>en</c>, which also stands for <c>en-GB</c>; <c>all</c> is every one. Default: none.</summary>
+    public IReadOnlyList<string> Subtitles { get; init; } = [];
+
+    /// <summary>The parts of what plays that are kept, such as <c>10:15-12:00</c>, or the name of a chapter; several with commas. Null: all of it.</summary>
+    public string? Sections { get; init; }
+
     /// <summary>What is done with the files before they are placed, in order. Default: nothing.</summary>
     public IReadOnlyList<PostStep> After { get; init; } = [];
 

@@ -67,6 +67,10 @@ internal sealed class FetchOptions
 
     public Option<bool> Overwrite { get; } = Flag("--overwrite", "Replace a file of the same name (else the new one gets ' (1)')");
 
+    public Option<string[]> Subtitles { get; } = Valued("--subtitles", "LANGS", "Languages whose subtitles are placed beside it, such as en,de; or all");
+
+    public Option<string[]> Sections { get; } = Valued("--sections", "SECTIONS", "Parts that are kept, such as 10:15-12:00, or the name of a chapter (needs ffmpeg)");
+
     public Option<string[]> After { get; } = Valued("--after", "STEP", "What is done before the file is placed: NAME or NAME:key=value,…; may be repeated");
 
     public Option<bool> LiveFromStart { get; } = Flag("--live-from-start", "Record a live stream from the oldest that its server has");
@@ -91,7 +95,7 @@ internal sealed class FetchOptions
         [
             Folder, Name, InputFile, Connections, FilesAtOnce, ConnectionsPerHost, LimitRate, Checksums, Headers, Cookies, CookiesFromBrowser, User, Bearer,
             Netrc, Mirrors, Continue, NoContinue, CaCertificate, Proxy, ChunkSize, Priority, PauseBetween, Archive, ConditionalGet, Set, Extractor, MaxSize,
-            Timeout, Retries, Overwrite, LiveFromStart, LiveFor, After, NoPlugins, Format, Sort, Quality, AudioOnly,
+            Timeout, Retries, Overwrite, LiveFromStart, LiveFor, Subtitles, Sections, After, NoPlugins, Format, Sort, Quality, AudioOnly,
         ];
         foreach (var option in all)
         {

@@ -52,6 +52,8 @@ internal sealed class FetchReading(FetchOptions options, OptionReader read, stri
         Overwrite = read.Has(options.Overwrite),
         OnlyIfNewer = read.Has(options.ConditionalGet),
         Extractor = read.One(options.Extractor),
+        Subtitles = [.. (read.One(options.Subtitles) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
+        Sections = read.One(options.Sections),
         After = ReadSteps(),
         LiveFromStart = read.Has(options.LiveFromStart),
         LiveFor = read.Duration(options.LiveFor, mayBeZero: false),

@@ -67,7 +67,7 @@ internal sealed class FormatsCommand(Composition composition)
     private async Task AskAsync(FormatsInvocation invocation, CancellationToken cancellationToken)
     {
         await using var engine = await OpenAsync(invocation, cancellationToken);
-        var rules = invocation.Wish is { } wish ? FormatRules.Of(wish, FormatAbilities.All) : FormatRules.Of(engine.Media, engine.Abilities);
+        var rules = invocation.Wish is { } wish ? FormatRules.Of(wish, FormatAbilities.All) : FormatRules.Of(engine.Media, engine.Abilities());
         foreach (var url in invocation.Urls)
         {
             await foreach (var finding in engine.FindAsync(new Wish { Url = url, Extractor = invocation.Extractor }, cancellationToken))

@@ -5,8 +5,8 @@ namespace SnatchEngine.Formats;
 
 /// <summary>Chooses among the variants of an item: by what somebody wrote, else by the profile.</summary>
 /// <param name="media">What the profile says of media.</param>
-/// <param name="abilities">What can be done with the choice.</param>
-public sealed class FormatChooser(MediaOptions media, FormatAbilities abilities)
+/// <param name="abilities">What can be done with the choice; asked at the first item there is a choice for.</param>
+public sealed class FormatChooser(MediaOptions media, Func<FormatAbilities> abilities)
 {
     private FormatRules? _usual;
 
@@ -33,7 +33,7 @@ public sealed class FormatChooser(MediaOptions media, FormatAbilities abilities)
             return [new FormatChoice { Sources = [open], Why = $"the first of {sources.Count} variants, which the extractor lists best first" }];
         }
 
-        var rules = wish is null ? _usual ??= FormatRules.Of(media, abilities) : FormatRules.Of(wish, abilities);
+        var rules = wish is null ? _usual ??= FormatRules.Of(media, abilities()) : FormatRules.Of(wish, abilities());
         var verdict = rules.Choose(SourceFormats.Of(item));
         if (verdict.Picks.Count > 0)
         {

@@ -11,6 +11,9 @@ public sealed record StreamChoice
     /// <summary>The <see cref="StreamVariant.Id"/> wanted. Null: the best with picture and sound in one, else the best picture, else the best sound.</summary>
     public string? Variant { get; init; }
 
+    /// <summary>What the file is called before its ending, which the stream's own container gives. Null: as its manifest.</summary>
+    public string? Stem { get; init; }
+
     /// <summary>Of a stream that is still live: begin with the oldest that its server has. Default: false, near its live edge.</summary>
     public bool FromStart { get; init; }
 

@@ -26,7 +26,7 @@ internal sealed class StreamJob(StreamContext context)
             return null;
         }
 
-        var name = _request.FileName ?? StreamName.Of(context.Sources[0].Address, source.Variant, source.Window, _engine.Options.AllowLaunchers);
+        var name = _request.FileName ?? StreamName.Of(context, source.Variant, source.Window);
         if (source.Window.IsOneFile)
         {
             return await OneFileAsync(source, name, cancellationToken);

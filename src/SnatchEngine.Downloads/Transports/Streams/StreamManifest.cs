@@ -28,6 +28,9 @@ public sealed record StreamManifest
     /// <summary>The manifest, when it is DASH.</summary>
     public DashManifest? Dash { get; init; }
 
+    /// <summary>Whether a URL ends as those of manifests do.</summary>
+    public static bool IsNamedLikeOne(string url) => StreamName.IsOfStream(url);
+
     /// <summary>What a text is, by its first characters: null when it is neither, as a plain list of files is not.</summary>
     public static StreamDelivery? DeliveryOf(string text)
     {

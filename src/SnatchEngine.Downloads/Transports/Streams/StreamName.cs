@@ -23,12 +23,13 @@ internal static class StreamName
         return false;
     }
 
-    public static string Of(Uri manifest, StreamVariant variant, StreamWindow window, bool allowLaunchers)
+    public static string Of(StreamContext context, StreamVariant variant, StreamWindow window)
     {
+        var manifest = context.Sources[0].Address;
         var last = Uri.UnescapeDataString(StreamPiece.NameOf(manifest));
-        var stem = s_manifests.Any(e => last.EndsWith(e, StringComparison.OrdinalIgnoreCase)) ? Path.GetFileNameWithoutExtension(last) : last;
+        var stem = context.Choice.Stem ?? (s_manifests.Any(e => last.EndsWith(e, StringComparison.OrdinalIgnoreCase)) ? Path.GetFileNameWithoutExtension(last) : last);
         stem = stem.Length == 0 ? "stream" : stem;
         var ending = window.Container ?? variant.Container ?? (variant.Kind == MediaKind.Audio ? "m4a" : "mp4");
-        return SafeName.From($"{stem}.{ending}", manifest.AbsoluteUri, allowLaunchers);
+        return SafeName.From($"{stem}.{ending}", manifest.AbsoluteUri, context.Engine.Options.AllowLaunchers);
     }
 }

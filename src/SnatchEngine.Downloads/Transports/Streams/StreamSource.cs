@@ -51,6 +51,25 @@ internal sealed class StreamSource(StreamContext context) : IDisposable
         return true;
     }
 
+    /// <summary>Reads the manifest, and leaves the choice to others.</summary>
+    /// <returns>Null when the URL is no stream.</returns>
+    /// <exception cref="DownloadException">It cannot be read or followed.</exception>
+    public async Task<StreamManifest?> LookAsync(CancellationToken cancellationToken)
+    {
+        var (text, url) = await TextAsync(_top, cancellationToken);
+        if (StreamManifest.DeliveryOf(text) is null && context.Choice.Delivery is null)
+        {
+            return null;
+        }
+
+        await GuardedAsync(() =>
+        {
+            Manifest = StreamManifest.Parse(text, url);
+            return Task.CompletedTask;
+        });
+        return Manifest;
+    }
+
     /// <summary>Reads the manifest again.</summary>
     public async Task<StreamWindow> ReadAsync(CancellationToken cancellationToken)
     {

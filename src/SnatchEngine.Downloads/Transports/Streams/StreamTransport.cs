@@ -26,6 +26,16 @@ internal sealed class StreamTransport(Engine engine) : ITransport
             ?? await new DownloadJob(engine, request with { Stream = new StreamChoice { Delivery = StreamDelivery.File } }, status, preferHttp2: false).RunAsync(cancellationToken);
     }
 
+    /// <summary>Reads what a manifest offers, and fetches nothing of it.</summary>
+    /// <returns>Null when the URL is no stream.</returns>
+    /// <exception cref="DownloadException">It cannot be read or followed.</exception>
+    public async Task<StreamManifest?> LookAsync(DownloadRequest request, CancellationToken cancellationToken)
+    {
+        var memory = LazyInitializer.EnsureInitialized(ref _memory, () => new SpoolBudget(engine.Options.Memory.Bytes / 2));
+        using var source = new StreamSource(new StreamContext(engine, request, new DownloadStatus(), memory));
+        return await source.LookAsync(cancellationToken);
+    }
+
     /// <summary>What an answer's type says of a URL that nobody took for a stream.</summary>
     public static StreamDelivery? DeliveryOf(string? mediaType) => mediaType switch
     {
