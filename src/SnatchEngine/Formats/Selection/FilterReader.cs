@@ -60,7 +60,7 @@ internal sealed class FilterReader(string text, int start)
                     ? numeric
                     : throw Malformed(valueAt, "a number is expected here, such as 720 or 50M");
             case FilterOperator.Equal or FilterOperator.NotEqual when !quoted && !FormatFields.IsText(filter.Key):
-                var number = NumberOf(filter.Text);
+                var number = filter.Text[0] == '-' ? -NumberOf(filter.Text[1..]) : NumberOf(filter.Text);
                 return number is null && FormatFields.IsNumber(filter.Key) && (char.IsAsciiDigit(filter.Text[0]) || filter.Text[0] == '.')
                     ? throw Malformed(valueAt, "a number is expected here, such as 720 or 50M")
                     : filter with { Number = number };
