@@ -1,6 +1,7 @@
 using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads.Http;
 using SnatchEngine.Downloads.Transports;
+using SnatchEngine.Downloads.Transports.Streams;
 
 namespace SnatchEngine.Downloads;
 
@@ -68,6 +69,12 @@ public sealed class Downloader : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Reads the manifest of a stream, under the same rules as everything else, so that its variants can be listed. Fetches no segment.</summary>
+    /// <param name="request">The request that would fetch it; <see cref="DownloadRequest.Stream"/> chooses nothing here.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="DownloadException">It cannot be had, or is no manifest that can be followed.</exception>
+    public Task<StreamManifest> ReadManifestAsync(DownloadRequest request, CancellationToken cancellationToken) => _transports.Streams.ReadManifestAsync(request, cancellationToken);
 
     /// <summary>How each transport suits a request, the best first; asks nobody.</summary>
     public IReadOnlyList<TransportScore> Score(DownloadRequest request) => _transports.Score(request);

@@ -51,6 +51,17 @@ internal sealed class StreamSource(StreamContext context) : IDisposable
         return true;
     }
 
+    /// <summary>Reads what there is to choose from, and chooses nothing.</summary>
+    public async Task<StreamManifest> ListAsync(CancellationToken cancellationToken)
+    {
+        await GuardedAsync(async () =>
+        {
+            var (text, url) = await TextAsync(_top, cancellationToken);
+            Manifest = StreamManifest.Parse(text, url);
+        });
+        return Manifest;
+    }
+
     /// <summary>Reads the manifest again.</summary>
     public async Task<StreamWindow> ReadAsync(CancellationToken cancellationToken)
     {

@@ -21,10 +21,19 @@ internal sealed class StreamTransport(Engine engine) : ITransport
 
     public async Task<DownloadedFile> FetchAsync(DownloadRequest request, DownloadStatus status, CancellationToken cancellationToken)
     {
-        var memory = LazyInitializer.EnsureInitialized(ref _memory, () => new SpoolBudget(engine.Options.Memory.Bytes / 2));
-        return await new StreamJob(new StreamContext(engine, request, status, memory)).RunAsync(cancellationToken)
+        return await new StreamJob(ContextOf(request, status)).RunAsync(cancellationToken)
             ?? await new DownloadJob(engine, request with { Stream = new StreamChoice { Delivery = StreamDelivery.File } }, status, preferHttp2: false).RunAsync(cancellationToken);
     }
+
+    /// <summary>Reads a manifest and fetches nothing else.</summary>
+    public async Task<StreamManifest> ReadManifestAsync(DownloadRequest request, CancellationToken cancellationToken)
+    {
+        using var source = new StreamSource(ContextOf(request, new DownloadStatus()));
+        return await source.ListAsync(cancellationToken);
+    }
+
+    private StreamContext ContextOf(DownloadRequest request, DownloadStatus status) =>
+        new(engine, request, status, LazyInitializer.EnsureInitialized(ref _memory, () => new SpoolBudget(engine.Options.Memory.Bytes / 2)));
 
     /// <summary>What an answer's type says of a URL that nobody took for a stream.</summary>
     public static StreamDelivery? DeliveryOf(string? mediaType) => mediaType switch
