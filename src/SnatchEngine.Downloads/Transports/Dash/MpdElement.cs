@@ -52,9 +52,10 @@ internal sealed class MpdElement(string name, int line)
         catch (XmlException e)
         {
             // Its own text may repeat what the manifest says, at any length.
-            throw new ManifestException(
-                text.Contains("<!DOCTYPE", StringComparison.Ordinal) ? "a DTD or entities are in the manifest, which is refused" : "the manifest is no well-formed XML within bounds",
-                e.LineNumber);
+            var dtd = text.IndexOf("<!DOCTYPE", StringComparison.Ordinal);
+            throw dtd >= 0
+                ? new ManifestException("a DTD or entities are in the manifest, which is refused", text.AsSpan(0, dtd).Count('\n') + 1)
+                : new ManifestException("the manifest is no well-formed XML within bounds", Math.Max(1, e.LineNumber));
         }
     }
 
