@@ -37,6 +37,7 @@ internal sealed class EngineOpening(
             Time = time,
             Sighting = sighting is null ? null : await sighting,
             PluginChoices = () => ChoicesIn(plugins.Switches),
+            IsShipped = plugin => admission.Value.IsShipped(plugin),
             RefusePlugin = (plugin, folder) => admission.Value.RefusalOf(plugin, folder),
             CatchUnhandled = catchUnhandled,
             Log = invocation.Output.Verbose ? notice : static _ => { },

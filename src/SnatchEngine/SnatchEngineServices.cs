@@ -28,7 +28,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
         _desk = new LendingDesk(setup, () => Downloader);
         var home = Path.GetFullPath(setup.HomeFolder);
         _shadows = new ShadowFolders(Path.Combine(home, "cache", "plugins"));
-        var lending = new PluginLending { EnvironmentOf = _desk.EnvironmentOf, Refusal = setup.RefusePlugin, CatchUnhandled = setup.CatchUnhandled, Log = setup.Log };
+        var lending = new PluginLending { EnvironmentOf = _desk.EnvironmentOf, IsShipped = setup.IsShipped, Refusal = setup.RefusePlugin, CatchUnhandled = setup.CatchUnhandled, Log = setup.Log };
         _loader = new PluginLoader(new PluginCode(lending, _shadows, setup.Time), guard, setup.Time);
         _plugins = new LivePlugins(PlacesOf(setup, home), _loader, setup.Time, setup.Log);
         Extractors = new Extractors(_plugins, _loader, guard, setup.Extraction, setup.Time);
@@ -99,6 +99,6 @@ public sealed class SnatchEngineServices : IAsyncDisposable
         var shipped = ShippedSighting.RootIn(setup.ProgramFolder);
         var dropped = new PluginRoot(Path.Combine(home, "plugins"), Shipped: false);
         var usesDropped = setup.UseDroppedPlugins && dropped.Folder != shipped.Folder;
-        return new PluginPlaces(shipped, usesDropped ? dropped : null, Path.Combine(home, "cache", "plugins.index"), setup.PluginChoices) { Sighting = setup.Sighting };
+        return new PluginPlaces(shipped, usesDropped ? dropped : null, Path.Combine(home, "cache", "plugins.index"), setup.PluginChoices) { IsLive = setup.UseDroppedPlugins, Sighting = setup.Sighting };
     }
 }

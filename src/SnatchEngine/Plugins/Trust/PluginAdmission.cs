@@ -56,7 +56,8 @@ public sealed class PluginAdmission(PluginPaths places, TimeProvider time, Actio
     /// <param name="loadedFolder">The folder whose bytes count. Null: the plugin's own.</param>
     public TrustVerdict Judge(InstalledPlugin plugin, string? loadedFolder = null)
     {
-        if (IsShipped(plugin))
+        // Of a copy its own bytes count: the folder may hold others by now.
+        if (plugin.Root.Shipped && _shipped.Value.Vouches(plugin.Folder, loadedFolder))
         {
             return new TrustVerdict(true, "it is as it was shipped") { IsShipped = true };
         }
