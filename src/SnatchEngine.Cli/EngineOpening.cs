@@ -53,8 +53,7 @@ internal sealed class EngineOpening(
         }
         catch
         {
-            await engine.DisposeAsync();
-            await state.DisposeAsync();
+            await CloseAsync(engine, state, () => Task.CompletedTask);
             throw;
         }
 
@@ -68,21 +67,29 @@ internal sealed class EngineOpening(
         return new OpenEngine(
             (request, tell, ct) => snatcher.SnatchAsync(profile.Archive ? request with { UseArchive = true } : request, tell, ct),
             engine.Downloader.Score,
-            () => CloseAsync(engine, state, profile));
+            // The run is over, so nothing is left to cancel: what it learned is kept.
+            () => CloseAsync(engine, state, async () =>
+            {
+                if (profile.LearnHosts)
+                {
+                    await new HostFactStore(await state.OpenAsync(CancellationToken.None)).SaveAsync(engine.Downloader.LearnedHosts, CancellationToken.None);
+                }
+            }));
     }
 
     private static PluginChoices ChoicesIn(string file) => File.Exists(file) ? PluginSwitches.Read(file).Choices : PluginChoices.None;
 
-    private static async ValueTask CloseAsync(SnatchEngineServices engine, StateOnDemand state, Profile profile)
+    /// <summary>Ends the engine and then the database, whatever fails before.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="state">The database.</param>
+    /// <param name="keepAsync">What is kept of the run first.</param>
+    internal static async ValueTask CloseAsync(IAsyncDisposable engine, IAsyncDisposable state, Func<Task> keepAsync)
     {
-        if (profile.LearnHosts)
+        await using (state)
+        await using (engine)
         {
-            // The run is over, so nothing is left to cancel: what it learned is kept.
-            await new HostFactStore(await state.OpenAsync(CancellationToken.None)).SaveAsync(engine.Downloader.LearnedHosts, CancellationToken.None);
+            await keepAsync();
         }
-
-        await engine.DisposeAsync();
-        await state.DisposeAsync();
     }
 
     private Profile LoadProfile(GetInvocation invocation)
