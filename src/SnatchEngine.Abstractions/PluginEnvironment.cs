@@ -49,7 +49,7 @@ public sealed class PluginEnvironment
     /// <para>It keeps to the site's budget (<c>budget</c> in the manifest), tries idempotent requests again, honours Retry-After, and leaves a host alone that failed five times in a row.
     /// A wait beyond 30 s is an <see cref="Extraction.ExtractionException"/> with the moment to come back.</para>
     /// <para>It follows redirects, its headers going to the first origin only, keeps cookies in memory, decodes compressed answers, and keeps pages for up to 10 minutes as their Cache-Control allows.
-    /// An answer is at most 8 MiB decoded. At most 16 answers are open at once, so dispose them; the host closes what an extraction leaves open.</para>
+    /// An answer is at most 8 MiB decoded. At most 16 answers are open at once for one wish, and 128 for all, so dispose them; the host closes what an extraction leaves open.</para>
     /// <para>Files are never fetched with it: name their URLs in a <see cref="Media.MediaSource"/>, and the download core fetches them.</para>
     /// </remarks>
     public HttpClient Http => _http.Value;

@@ -9,12 +9,25 @@ internal sealed class ExtractionScope(string url)
 
     private readonly Lock _gate = new();
     private HashSet<LentAnswer>? _open;
+    private SemaphoreSlim? _freeAnswers;
     private HashSet<string>? _told;
     private Queue<string>? _notices;
     private bool _ended;
 
     /// <summary>The extraction that is running here. Null: none.</summary>
     public static ExtractionScope? Current => s_current.Value is { } scope && !Volatile.Read(ref scope._ended) ? scope : null;
+
+    /// <summary>The places for answers that this wish has open.</summary>
+    public SemaphoreSlim FreeAnswers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _freeAnswers ??= new SemaphoreSlim(OpenAnswers.MostOfOne, OpenAnswers.MostOfOne);
+            }
+        }
+    }
 
     /// <summary>Makes it the current one for the rest of the calling async method and all it calls.</summary>
     public void Enter() => s_current.Value = this;
