@@ -41,6 +41,7 @@ internal sealed class EngineOpening(
             RefusePlugin = (plugin, folder) => admission.Value.RefusalOf(plugin, folder),
             CatchUnhandled = catchUnhandled,
             Log = invocation.Output.Verbose ? notice : static _ => { },
+            PageLife = profile.PageLife,
             SearchPath = environment("PATH"),
             OpenArchive = async ct => RunArchive.Of(new DownloadArchive(await state.OpenAsync(ct)), time),
         });

@@ -33,6 +33,20 @@ public sealed class OpenDirectoryFrontDoorSpecs
     }
 
     [Theory]
+    [InlineData("10m", 1)]
+    [InlineData("0", 2)]
+    public async Task A_page_is_kept_for_as_long_as_the_profile_says(string life, int asked)
+    {
+        await using var door = await FrontDoor.OpenAsync();
+        door.Serve("/pub/", "text/html", "<title>Index of /pub/</title><h1>Index of /pub/</h1><pre><a href=\"../\">../</a>\n<a href=\"a.iso\">a.iso</a> 01-Jan-2026 00:00 3</pre>");
+
+        var result = await door.RunAsync("plan", door.Url("/pub/"), door.Url("/pub/#depth=1"), "--set", $"cache.pages={life}");
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Equal(asked, door.Server.Requests.Count(r => r.Path == "/pub/"));
+    }
+
+    [Theory]
     [InlineData("/feed/")]
     [InlineData("//pub/")]
     public async Task A_folder_is_one_whatever_its_path_looks_like(string path)
