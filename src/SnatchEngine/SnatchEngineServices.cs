@@ -4,6 +4,7 @@ using SnatchEngine.Planning;
 using SnatchEngine.Planning.Rules;
 using SnatchEngine.Plugins;
 using SnatchEngine.Plugins.Lending;
+using SnatchEngine.Plugins.Trust;
 using SnatchEngine.Runs;
 
 namespace SnatchEngine;
@@ -26,11 +27,11 @@ public sealed class SnatchEngineServices : IAsyncDisposable
         Downloader = new Downloader(setup.Download, setup.Time);
         var guard = new PluginGuard(setup.Time, setup.Log);
         _desk = new LendingDesk(setup, () => Downloader);
-        var home = Path.GetFullPath(setup.HomeFolder);
-        _shadows = new ShadowFolders(Path.Combine(home, "cache", "plugins"));
+        var paths = new PluginPaths(setup.ProgramFolder, setup.HomeFolder);
+        _shadows = new ShadowFolders(paths.Copies);
         var lending = new PluginLending { EnvironmentOf = _desk.EnvironmentOf, IsShipped = setup.IsShipped, Refusal = setup.RefusePlugin, CatchUnhandled = setup.CatchUnhandled, Log = setup.Log };
         _loader = new PluginLoader(new PluginCode(lending, _shadows, setup.Time), guard, setup.Time);
-        _plugins = new LivePlugins(PlacesOf(setup, home), _loader, setup.Time, setup.Log);
+        _plugins = new LivePlugins(PlacesOf(setup, paths), _loader, setup.Time, setup.Log);
         Extractors = new Extractors(_plugins, _loader, guard, setup.Extraction, setup.Time);
     }
 
@@ -94,11 +95,11 @@ public sealed class SnatchEngineServices : IAsyncDisposable
         }
     }
 
-    private static PluginPlaces PlacesOf(SnatchEngineSetup setup, string home)
+    private static PluginPlaces PlacesOf(SnatchEngineSetup setup, PluginPaths paths)
     {
-        var shipped = ShippedSighting.RootIn(setup.ProgramFolder);
-        var dropped = new PluginRoot(Path.Combine(home, "plugins"), Shipped: false);
+        var roots = paths.Roots;
+        var (shipped, dropped) = (roots[0], roots[1]);
         var usesDropped = setup.UseDroppedPlugins && dropped.Folder != shipped.Folder;
-        return new PluginPlaces(shipped, usesDropped ? dropped : null, Path.Combine(home, "cache", "plugins.index"), setup.PluginChoices) { IsLive = setup.UseDroppedPlugins, Sighting = setup.Sighting };
+        return new PluginPlaces(shipped, usesDropped ? dropped : null, paths.Index, setup.PluginChoices) { IsLive = setup.UseDroppedPlugins, Sighting = setup.Sighting };
     }
 }
