@@ -32,6 +32,21 @@ public sealed class OpenDirectoryFrontDoorSpecs
         Assert.Equal(["said/b.txt", "set/a.iso"], door.Files);
     }
 
+    [Fact]
+    public async Task A_listing_behind_a_password_is_asked_with_the_login_that_was_given()
+    {
+        await using var door = await FrontDoor.OpenAsync();
+        var login = "Basic " + Convert.ToBase64String("ann:secret"u8);
+        door.Server.On("/pub/", x => x.Header("Authorization") == login
+            ? x.SendAsync(200, "<title>Index of /pub/</title><h1>Index of /pub/</h1><pre><a href=\"../\">../</a>\n<a href=\"a.iso\">a.iso</a> 01-Jan-2026 00:00 3</pre>", ("Content-Type", "text/html"))
+            : x.SendAsync(401, "who are you?"));
+        door.Serve("/pub/a.iso", "application/octet-stream", "one");
+
+        await door.GetAsync(door.Url("/pub/"), "-d", "out", "--user", "ann:secret");
+
+        Assert.Equal(["out/a.iso"], door.Files);
+    }
+
     [Theory]
     [InlineData("10m", 1)]
     [InlineData("0", 2)]
