@@ -74,10 +74,7 @@ public sealed class StrangerSpecs
         await using var installed = new Installed("DirectLink", "Wayward") { IsShipped = p => p.Id == "direct-link" };
 
         await installed.SnatchAsync("https://wayward.example/thread");
-        for (var i = 0; i < 200 && installed.Plugin("wayward").State == PluginState.Loaded; i++)
-        {
-            await Task.Delay(5);
-        }
+        await Collecting.UntilAsync(() => installed.Plugin("wayward").State != PluginState.Loaded);
 
         Assert.Equal(PluginState.Quarantined, installed.Plugin("wayward").State);
     }
