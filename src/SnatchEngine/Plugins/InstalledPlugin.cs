@@ -109,6 +109,9 @@ public sealed class InstalledPlugin
 
     internal bool IsSuperseded { get; init; }
 
+    /// <summary>Whether what the operator says of trust and settings has decided over it: that it may run, or that it may not.</summary>
+    internal bool GoesByOperator => State == PluginState.Loaded ? !RunsAsShipped : State == PluginState.Refused && _first.State == PluginState.Ready;
+
     /// <summary>Whether it was given this standing when it was made, whatever became of it since.</summary>
     internal bool StandsAs(PluginStanding standing, bool isSuperseded) => _first == standing && IsSuperseded == isSuperseded;
 

@@ -20,6 +20,7 @@ internal sealed class LivePlugins : IAsyncDisposable
     private readonly Dictionary<string, PluginWatch?> _watches = new(StringComparer.Ordinal);
     private volatile PluginCatalog _catalog;
     private volatile bool _isStale;
+    private bool _isSaidAnew;
     private volatile StrongBox<FileStamp>? _root;
     private long _looked;
     private Task? _settling;
@@ -168,7 +169,8 @@ internal sealed class LivePlugins : IAsyncDisposable
     {
         _isStale = false;
         var sighting = PluginSighting.Of(_places.Roots, _catalog);
-        var isKnown = sighting.IsAsKnown && _catalog.Choices.IsSameAs(_places.Choices());
+        _isSaidAnew |= _places.Files?.HaveChanged() == true;
+        var isKnown = sighting.IsAsKnown && !_isSaidAnew && _catalog.Choices.IsSameAs(_places.Choices());
         if (!isKnown)
         {
             // A folder comes and goes file by file: what stays the same for a while is all there.
@@ -193,9 +195,10 @@ internal sealed class LivePlugins : IAsyncDisposable
         }
 
         var next = PluginCatalog.Of(found, _places.Choices(), (plugin, standing, isSuperseded) =>
-            known.TryGetValue(plugin, out var same) && same.StandsAs(standing, isSuperseded) && known.Remove(plugin) ? same : Make(plugin, standing, isSuperseded));
+            known.TryGetValue(plugin, out var same) && same.StandsAs(standing, isSuperseded) && !(_isSaidAnew && same.GoesByOperator) && known.Remove(plugin) ? same : Make(plugin, standing, isSuperseded));
         var handed = known.Values.Where(gone => TryHandOver(gone, next)).ToHashSet();
         _catalog = next;
+        _isSaidAnew = false;
         foreach (var gone in known.Values.Where(p => !handed.Contains(p)))
         {
             _loader.Retire(gone, "its folder changed, or is not used any more");

@@ -50,6 +50,14 @@ internal sealed class PluginLoader(PluginCode code, PluginGuard guard, TimeProvi
         }
         catch (PluginException e) when (plugin.Predecessor is { State: PluginState.Loaded } predecessor)
         {
+            if (e.Failure == PluginFailure.NotAdmitted && ReferenceEquals(predecessor.Found, plugin.Found))
+            {
+                // The same files, which nobody trusts any more.
+                plugin.Predecessor = null;
+                Retire(predecessor, e.Message);
+                throw;
+            }
+
             notice($"went on with {predecessor} as it was: {e.Message}");
             return await TryUseAsync(predecessor, notice, cancellationToken);
         }

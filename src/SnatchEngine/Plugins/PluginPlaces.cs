@@ -10,6 +10,9 @@ internal sealed record PluginPlaces(PluginRoot Shipped, PluginRoot? Dropped, str
     /// <summary>Whether changes are taken up while the program runs.</summary>
     public bool IsLive { get; init; } = Dropped is not null;
 
+    /// <summary>What the operator says of plugins. Null: nobody asks.</summary>
+    public OperatorFiles? Files { get; init; }
+
     /// <summary>The roots, in the order in which one wins over another with the same plugin.</summary>
     public IReadOnlyList<PluginRoot> Roots => Dropped is null ? [Shipped] : [Shipped, Dropped];
 

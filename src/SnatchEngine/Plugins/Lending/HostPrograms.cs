@@ -22,6 +22,7 @@ internal sealed class HostPrograms(Func<HostSettings> settings, string? searchPa
     private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(750);
 
     private readonly ConcurrentDictionary<string, string> _found = new(StringComparer.OrdinalIgnoreCase);
+    private HostSettings? _said;
 
     /// <summary>Runs a program for a plugin.</summary>
     /// <param name="manifest">Whose permissions count.</param>
@@ -196,15 +197,21 @@ internal sealed class HostPrograms(Func<HostSettings> settings, string? searchPa
 
     private string Find(string program)
     {
+        var said = settings();
+        if (!ReferenceEquals(Interlocked.Exchange(ref _said, said), said))
+        {
+            _found.Clear();
+        }
+
         if (_found.TryGetValue(program, out var known) && File.Exists(known))
         {
             return known;
         }
 
-        if (settings().Programs.TryGetValue(program, out var configured))
+        if (said.Programs.TryGetValue(program, out var configured))
         {
             return _found[program] = IsProgram(configured) ? configured
-                : throw new ProgramException(ProgramFailure.Missing, $"'programs.{program}' in {settings().Path} leads to {configured}, which is no program that can be run");
+                : throw new ProgramException(ProgramFailure.Missing, $"'programs.{program}' in {said.Path} leads to {configured}, which is no program that can be run");
         }
 
         foreach (var folder in (searchPath ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
@@ -217,7 +224,7 @@ internal sealed class HostPrograms(Func<HostSettings> settings, string? searchPa
             }
         }
 
-        throw new ProgramException(ProgramFailure.Missing, $"the program '{program}' is not installed; install {program}, or say where it is by 'programs: {{ {program}: PATH }}' in {settings().Path}");
+        throw new ProgramException(ProgramFailure.Missing, $"the program '{program}' is not installed; install {program}, or say where it is by 'programs: {{ {program}: PATH }}' in {said.Path}");
     }
 
     /// <summary>How long the program is listened to.</summary>

@@ -12,7 +12,7 @@ public sealed class PluginAdmission(PluginPaths places, TimeProvider time, Actio
     private const string Unshipped = "it is not as it was shipped, so it counts as dropped in: ";
 
     private readonly Lazy<ShippedPlugins> _shipped = new(() => new ShippedPlugins(places.Shipped));
-    private readonly Lazy<TrustSettings> _settings = new(() => TrustSettings.Read(places.Settings));
+    private readonly FollowedFile<TrustSettings> _settings = new(places.Settings, () => TrustSettings.Read(places.Settings));
     private readonly AuditLog _audit = new(places.Audit);
 
     /// <summary>Whether a plugin is exactly what the build put beside the program.</summary>

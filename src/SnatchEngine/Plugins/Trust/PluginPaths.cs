@@ -28,6 +28,9 @@ public sealed record PluginPaths(string Program, string Home)
     /// <summary><c>config/snatch.yaml</c>.</summary>
     public string Settings => Path.Combine(Home, "config", "snatch.yaml");
 
+    /// <summary><c>config/secrets.yaml</c>.</summary>
+    public string Secrets => Path.Combine(Home, "config", "secrets.yaml");
+
     /// <summary>What a person agreed to.</summary>
     public string Pins => Path.Combine(Home, "state", PluginPins.FileName);
 

@@ -279,7 +279,7 @@ public sealed class PluginHttpSpecs
         var budget = new SiteBudget(RequestBudget.Usual, "default", new BudgetFile("none", time), time, () => 0, _ => { });
         var ask = new PageAsk { Method = HttpMethod.Get, Url = new Uri($"{Site}/a"), Origin = $"{Site}:443", Headers = [], FollowsRedirects = true, IsTyped = true };
 
-        await fetch.AnswerAsync(ask, new PluginSite(Lent.UsualManifest, "", budget, new(), answers, time), CancellationToken.None);
+        await fetch.AnswerAsync(ask, new PluginSite(Lent.UsualManifest, "", () => budget, new(), answers, time), CancellationToken.None);
 
         Assert.Equal(dialled, string.Join(' ', mayDial));
     }
