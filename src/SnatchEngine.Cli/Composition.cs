@@ -22,6 +22,9 @@ internal sealed record Composition
     /// <summary>The person's own folder, where <c>.netrc</c> lies.</summary>
     public required string PersonFolder { get; init; }
 
+    /// <summary>This program as it can be started again: its file, and what comes before its own words.</summary>
+    public required IReadOnlyList<string> Program { get; init; }
+
     /// <summary>The folder of the program, beneath which the shipped plugins lie.</summary>
     public required string ProgramFolder { get; init; }
 

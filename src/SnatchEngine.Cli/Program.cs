@@ -89,6 +89,9 @@ Composition Composition() => new()
     Console = console,
     Time = TimeProvider.System,
     PersonFolder = personFolder,
+    Program = Path.GetFileNameWithoutExtension(Environment.ProcessPath) is "dotnet"
+        ? [Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, "snatch.dll")]
+        : [Environment.ProcessPath!],
     ProgramFolder = AppContext.BaseDirectory,
     HomeFolder = homeFolder,
     ReadCookies = CookieFile.Read,

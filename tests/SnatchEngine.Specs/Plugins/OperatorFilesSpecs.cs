@@ -101,7 +101,7 @@ public sealed class OperatorFilesSpecs
         await lent.GetAsync("https://www.example.org/a");
 
         lent.Home.Write("config/snatch.yaml", "plugins: { budgets: { p: { requests: 1, per: hour } } }");
-        await lent.GetAsync("https://www.example.org/a");
+        await lent.Time.AdvanceUntilAsync(lent.GetAsync("https://www.example.org/a"), TimeSpan.FromSeconds(1));
 
         Assert.InRange(lent.Environment.WaitForSite(), TimeSpan.FromMinutes(59), TimeSpan.FromMinutes(61));
     }
