@@ -31,6 +31,9 @@ internal sealed record Composition
     /// <summary>The person's folder of snatch, <c>SNATCH_HOME</c>.</summary>
     public required string HomeFolder { get; init; }
 
+    /// <summary>The folders programs are looked for in, as the system writes them. Null: none.</summary>
+    public string? SearchPath { get; init; }
+
     /// <summary>Where output goes.</summary>
     public required ConsoleStreams Console { get; init; }
 

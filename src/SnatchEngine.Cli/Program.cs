@@ -94,6 +94,7 @@ Composition Composition() => new()
         : [Environment.ProcessPath!],
     ProgramFolder = AppContext.BaseDirectory,
     HomeFolder = homeFolder,
+    SearchPath = environment("PATH"),
     ReadCookies = CookieFile.Read,
     ReadNetrc = Netrc.Read,
     OpenAsync = new EngineOpening(AppContext.BaseDirectory, homeFolder, environment, line => console.Error.WriteLine($"snatch: {line}"), CatchUnhandled, TimeProvider.System, sighting).OpenAsync,
