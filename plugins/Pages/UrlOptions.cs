@@ -1,5 +1,6 @@
 using System.Globalization;
 using SnatchEngine.Abstractions.Extraction;
+using SnatchEngine.Plugins.Patterns;
 
 namespace SnatchEngine.Plugins.Pages;
 

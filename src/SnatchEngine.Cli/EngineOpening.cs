@@ -39,9 +39,11 @@ internal sealed class EngineOpening(
             Time = time,
             Sighting = sighting is null ? null : await sighting,
             PluginChoices = () => ChoicesIn(plugins.Switches),
+            IsShipped = plugin => admission.Value.IsShipped(plugin),
             RefusePlugin = (plugin, folder) => admission.Value.RefusalOf(plugin, folder),
             CatchUnhandled = catchUnhandled,
             Log = invocation.Output.Verbose ? notice : static _ => { },
+            PageLife = profile.PageLife,
             SearchPath = environment("PATH"),
             OpenArchive = async ct => RunArchive.Of(new DownloadArchive(await state.OpenAsync(ct)), time),
         });
@@ -54,8 +56,7 @@ internal sealed class EngineOpening(
         }
         catch
         {
-            await engine.DisposeAsync();
-            await state.DisposeAsync();
+            await CloseAsync(engine, state, () => Task.CompletedTask);
             throw;
         }
 
@@ -69,7 +70,14 @@ internal sealed class EngineOpening(
         return new OpenEngine(
             (request, tell, ct) => snatcher.SnatchAsync(profile.Archive ? request with { UseArchive = true } : request, tell, ct),
             engine.Downloader.Score,
-            () => CloseAsync(engine, state, profile))
+            // The run is over, so nothing is left to cancel: what it learned is kept.
+            () => CloseAsync(engine, state, async () =>
+            {
+                if (profile.LearnHosts)
+                {
+                    await new HostFactStore(await state.OpenAsync(CancellationToken.None)).SaveAsync(engine.Downloader.LearnedHosts, CancellationToken.None);
+                }
+            }))
         {
             FindAsync = snatcher.FindAsync,
             Media = profile.Media,
@@ -84,16 +92,17 @@ internal sealed class EngineOpening(
 
     private static PluginChoices ChoicesIn(string file) => File.Exists(file) ? PluginSwitches.Read(file).Choices : PluginChoices.None;
 
-    private static async ValueTask CloseAsync(SnatchEngineServices engine, StateOnDemand state, Profile profile)
+    /// <summary>Ends the engine and then the database, whatever fails before.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="state">The database.</param>
+    /// <param name="keepAsync">What is kept of the run first.</param>
+    internal static async ValueTask CloseAsync(IAsyncDisposable engine, IAsyncDisposable state, Func<Task> keepAsync)
     {
-        if (profile.LearnHosts)
+        await using (state)
+        await using (engine)
         {
-            // The run is over, so nothing is left to cancel: what it learned is kept.
-            await new HostFactStore(await state.OpenAsync(CancellationToken.None)).SaveAsync(engine.Downloader.LearnedHosts, CancellationToken.None);
+            await keepAsync();
         }
-
-        await engine.DisposeAsync();
-        await state.DisposeAsync();
     }
 
     private Profile LoadProfile(GetInvocation invocation)

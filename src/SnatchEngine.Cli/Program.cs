@@ -90,8 +90,12 @@ Composition Composition() => new()
     Console = console,
     Time = TimeProvider.System,
     PersonFolder = personFolder,
+    Program = Path.GetFileNameWithoutExtension(Environment.ProcessPath) is "dotnet"
+        ? [Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, "snatch.dll")]
+        : [Environment.ProcessPath!],
     ProgramFolder = AppContext.BaseDirectory,
     HomeFolder = homeFolder,
+    SearchPath = environment("PATH"),
     ReadCookies = CookieFile.Read,
     ReadBrowserCookies = browser => new BrowserCookies(personFolder).Read(browser),
     ReadNetrc = Netrc.Read,

@@ -5,6 +5,7 @@ using SnatchEngine.Planning;
 using SnatchEngine.Planning.Rules;
 using SnatchEngine.Plugins;
 using SnatchEngine.Plugins.Lending;
+using SnatchEngine.Plugins.Trust;
 using SnatchEngine.PostProcessing;
 using SnatchEngine.Runs;
 
@@ -28,12 +29,19 @@ public sealed class SnatchEngineServices : IAsyncDisposable
         _setup = setup;
         Downloader = new Downloader(setup.Download, setup.Time);
         var guard = _guard = new PluginGuard(setup.Time, setup.Log);
-        _desk = new LendingDesk(setup, () => Downloader);
-        var home = Path.GetFullPath(setup.HomeFolder);
-        _shadows = new ShadowFolders(Path.Combine(home, "cache", "plugins"));
-        var lending = new PluginLending { EnvironmentOf = _desk.EnvironmentOf, Refusal = setup.RefusePlugin, CatchUnhandled = setup.CatchUnhandled, Log = setup.Log };
+        var paths = new PluginPaths(setup.ProgramFolder, setup.HomeFolder);
+        var files = new OperatorFiles(paths);
+        _desk = new LendingDesk(setup, () => Downloader, files);
+        _shadows = new ShadowFolders(paths.Copies);
+        var lending = new PluginLending { EnvironmentOf = _desk.EnvironmentOf, IsShipped = setup.IsShipped, Refusal = Refusal, CatchUnhandled = setup.CatchUnhandled, Log = setup.Log };
+        string? Refusal(InstalledPlugin plugin, string folder)
+        {
+            files.Use();
+            return setup.RefusePlugin(plugin, folder);
+        }
+
         _loader = new PluginLoader(new PluginCode(lending, _shadows, setup.Time), guard, setup.Time);
-        _plugins = new LivePlugins(PlacesOf(setup, home), _loader, setup.Time, setup.Log);
+        _plugins = new LivePlugins(PlacesOf(setup, paths, files), _loader, setup.Time, setup.Log);
         Extractors = new Extractors(_plugins, _loader, guard, setup.Extraction, setup.Time);
     }
 
@@ -119,11 +127,11 @@ public sealed class SnatchEngineServices : IAsyncDisposable
         }
     }
 
-    private static PluginPlaces PlacesOf(SnatchEngineSetup setup, string home)
+    private static PluginPlaces PlacesOf(SnatchEngineSetup setup, PluginPaths paths, OperatorFiles files)
     {
-        var shipped = ShippedSighting.RootIn(setup.ProgramFolder);
-        var dropped = new PluginRoot(Path.Combine(home, "plugins"), Shipped: false);
+        var roots = paths.Roots;
+        var (shipped, dropped) = (roots[0], roots[1]);
         var usesDropped = setup.UseDroppedPlugins && dropped.Folder != shipped.Folder;
-        return new PluginPlaces(shipped, usesDropped ? dropped : null, Path.Combine(home, "cache", "plugins.index"), setup.PluginChoices) { Sighting = setup.Sighting };
+        return new PluginPlaces(shipped, usesDropped ? dropped : null, paths.Index, setup.PluginChoices) { IsLive = setup.UseDroppedPlugins, Files = files, Sighting = setup.Sighting };
     }
 }

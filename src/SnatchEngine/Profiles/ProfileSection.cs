@@ -6,6 +6,10 @@ namespace SnatchEngine.Profiles;
 /// <summary>The keys of a profile.</summary>
 public static class ProfileSection
 {
+    /// <summary>What is kept to be used again.</summary>
+    public static Section<Profile> Cache { get; } = new Section<Profile>()
+        .Key("pages", Read.Duration, "How long a page that a plugin asked for is taken as it is, where its site does not want less; 0 keeps none.", p => p.PageLife, (p, v) => p with { PageLife = (TimeSpan)v! });
+
     /// <summary>A whole profile file.</summary>
     public static Section<Profile> Whole { get; } = new Section<Profile>()
         .Key("name", Read.Text, "The profile's name; the file's name without .yaml.", p => p.Name, (p, _) => p)
@@ -14,5 +18,6 @@ public static class ProfileSection
         .Key("quality", MediaSection.Quality, "How large a picture may be: 480p, 720p, 1080p, any.", p => p.Media.Quality, (p, v) => p with { Media = p.Media with { Quality = (MediaQuality)v! } })
         .Nested("media", MediaSection.Whole, "Which variant of a medium is taken.", p => p.Media, (p, v) => p with { Media = v })
         .Key("archive", Read.Bool, "Record every item in the archive, an ad-hoc get too.", p => p.Archive, (p, v) => p with { Archive = (bool)v! })
-        .Key("learn-hosts", Read.Bool, "Keep what was learned of hosts in the database.", p => p.LearnHosts, (p, v) => p with { LearnHosts = (bool)v! });
+        .Key("learn-hosts", Read.Bool, "Keep what was learned of hosts in the database.", p => p.LearnHosts, (p, v) => p with { LearnHosts = (bool)v! })
+        .Nested("cache", Cache, "What is kept to be used again.", p => p, (_, p) => p);
 }

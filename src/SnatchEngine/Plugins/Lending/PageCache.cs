@@ -35,7 +35,7 @@ internal sealed class PageCache(TimeSpan life, TimeProvider time)
             return await fetch(ask, cancellationToken);
         }
 
-        var key = $"{owner}\n{ask.Key()}";
+        var key = $"{owner}\n{ask.Key(time.GetUtcNow())}";
         var kept = Find(key, cookies);
         if (kept is not null && !ask.WantsFresh && time.GetElapsedTime(kept.At) < kept.FreshFor)
         {
