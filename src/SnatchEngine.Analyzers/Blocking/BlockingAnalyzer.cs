@@ -23,11 +23,11 @@ public sealed class BlockingAnalyzer : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterOperationAction(OfCall, OperationKind.Invocation);
-        context.RegisterOperationAction(OfProperty, OperationKind.PropertyReference);
+        context.Watch(OfCall, OperationKind.Invocation);
+        context.Watch(OfProperty, OperationKind.PropertyReference);
     }
 
-    private static void OfCall(OperationAnalysisContext context)
+    private static void OfCall(SeenOperation context)
     {
         var call = (IInvocationOperation)context.Operation;
         var method = call.TargetMethod;
@@ -59,7 +59,7 @@ public sealed class BlockingAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static void OfProperty(OperationAnalysisContext context)
+    private static void OfProperty(SeenOperation context)
     {
         var property = (IPropertyReferenceOperation)context.Operation;
         if (property is { Property.Name: "Result", Instance: { } task } && property.Property.ContainingType.IsTask())
@@ -68,7 +68,7 @@ public sealed class BlockingAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static void OfSleep(OperationAnalysisContext context, IInvocationOperation call)
+    private static void OfSleep(SeenOperation context, IInvocationOperation call)
     {
         if (IsAsync(context))
         {
@@ -77,7 +77,7 @@ public sealed class BlockingAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static void OfSemaphore(OperationAnalysisContext context, IInvocationOperation call)
+    private static void OfSemaphore(SeenOperation context, IInvocationOperation call)
     {
         if (IsAsync(context))
         {
@@ -86,7 +86,7 @@ public sealed class BlockingAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static void OfHttp(OperationAnalysisContext context, IInvocationOperation call, string asyncName)
+    private static void OfHttp(SeenOperation context, IInvocationOperation call, string asyncName)
     {
         if (!IsAsync(context) || call.IsInNameOf())
         {
@@ -98,7 +98,7 @@ public sealed class BlockingAnalyzer : DiagnosticAnalyzer
         Report(context, Rules.Http, call.Syntax, remedy, call.TargetMethod.Shown(), asyncName);
     }
 
-    private static void OfTask(OperationAnalysisContext context, IOperation task, string how, IArgumentOperation? timeout)
+    private static void OfTask(SeenOperation context, IOperation task, string how, IArgumentOperation? timeout)
     {
         var operation = context.Operation;
         var model = operation.SemanticModel!;
@@ -128,9 +128,9 @@ public sealed class BlockingAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static bool IsAsync(OperationAnalysisContext context) => AsyncContext.IsAsync(context.Operation.Syntax, context.Operation.SemanticModel!, context.CancellationToken);
+    private static bool IsAsync(SeenOperation context) => AsyncContext.IsAsync(context.Operation.Syntax, context.Operation.SemanticModel!, context.CancellationToken);
 
-    private static string? TokenOf(OperationAnalysisContext context) => TokenScope.Find(context.Operation.Syntax, context.Operation.SemanticModel!, context.CancellationToken);
+    private static string? TokenOf(SeenOperation context) => TokenScope.Find(context.Operation.Syntax, context.Operation.SemanticModel!, context.CancellationToken);
 
     // One that waits for no time only asks.
     private static bool IsPoll(IArgumentOperation? timeout) =>
@@ -138,6 +138,6 @@ public sealed class BlockingAnalyzer : DiagnosticAnalyzer
 
     private static bool IsPlainCall(IInvocationOperation call) => call.Syntax is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } && access.IsKind(SyntaxKind.SimpleMemberAccessExpression);
 
-    private static void Report(OperationAnalysisContext context, DiagnosticDescriptor rule, SyntaxNode place, ImmutableDictionary<string, string?> remedy, params object[] arguments) =>
+    private static void Report(SeenOperation context, DiagnosticDescriptor rule, SyntaxNode place, ImmutableDictionary<string, string?> remedy, params object[] arguments) =>
         context.ReportDiagnostic(Diagnostic.Create(rule, place.GetLocation(), remedy, arguments));
 }

@@ -40,7 +40,7 @@ internal sealed class CompletedTasks(SemanticModel model, CancellationToken canc
 
                     break;
                 case CommonForEachStatementSyntax each when inner == each.Statement:
-                    if (EndsBefore(each, asked))
+                    if (EndsBefore(each, asked) || EndsBefore(each, asked.Outside(each)))
                     {
                         return true;
                     }

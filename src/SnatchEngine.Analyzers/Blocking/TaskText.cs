@@ -39,7 +39,7 @@ internal sealed class TaskText
         PrefixUnaryExpressionSyntax negation when negation.IsKind(SyntaxKind.LogicalNotExpression) => IsShownBy(negation.Operand, !holds),
         BinaryExpressionSyntax both when both.IsKind(SyntaxKind.LogicalAndExpression) => holds ? IsShownBy(both.Left, true) || IsShownBy(both.Right, true) : IsShownBy(both.Left, false) && IsShownBy(both.Right, false),
         BinaryExpressionSyntax either when either.IsKind(SyntaxKind.LogicalOrExpression) => holds ? IsShownBy(either.Left, true) && IsShownBy(either.Right, true) : IsShownBy(either.Left, false) || IsShownBy(either.Right, false),
-        BinaryExpressionSyntax equal when equal.IsKind(SyntaxKind.EqualsExpression) => IsShownByEquality(equal.Left, equal.Right, holds) || IsShownByEquality(equal.Right, equal.Left, holds),
+        BinaryExpressionSyntax equal when equal.IsKind(SyntaxKind.EqualsExpression) || equal.IsKind(SyntaxKind.IsExpression) => IsShownByEquality(equal.Left, equal.Right, holds) || IsShownByEquality(equal.Right, equal.Left, holds),
         BinaryExpressionSyntax unequal when unequal.IsKind(SyntaxKind.NotEqualsExpression) => IsShownByEquality(unequal.Left, unequal.Right, !holds) || IsShownByEquality(unequal.Right, unequal.Left, !holds),
         MemberAccessExpressionSyntax access => holds && s_completed.Contains(access.Name.Identifier.ValueText) && IsMe(access.Expression),
         IsPatternExpressionSyntax pattern => IsShownByPattern(pattern, holds),
@@ -125,7 +125,7 @@ internal sealed class TaskText
     {
         LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.TrueLiteralExpression) => IsShownBy(left, holds),
         LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.FalseLiteralExpression) => IsShownBy(left, !holds),
-        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "RanToCompletion" or "Faulted" or "Canceled" } => holds && IsStatus(left),
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "RanToCompletion" or "Faulted" or "Canceled" } or QualifiedNameSyntax { Right.Identifier.ValueText: "RanToCompletion" or "Faulted" or "Canceled" } => holds && IsStatus(left),
         _ => holds && IsMe(left) && IsFoundByWhenAny(right),
     };
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -22,14 +21,10 @@ public sealed class TokenAnalyzer : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(start =>
-        {
-            var told = new ConcurrentDictionary<SyntaxNode, bool>();
-            start.RegisterOperationAction(call => OfCall(call, told), OperationKind.Invocation);
-        });
+        context.Watch(OfCall, OperationKind.Invocation);
     }
 
-    private static void OfCall(OperationAnalysisContext context, ConcurrentDictionary<SyntaxNode, bool> told)
+    private static void OfCall(SeenOperation context)
     {
         var call = (IInvocationOperation)context.Operation;
         if (TokenOverload.Of(call) is not { } overload || call.IsInNameOf() || IsCancelledOtherwise(call) || IsCleaningUp(call.Syntax))
@@ -40,17 +35,18 @@ public sealed class TokenAnalyzer : DiagnosticAnalyzer
         if (TokenScope.Find(call.Syntax, call.SemanticModel!, context.CancellationToken) is { } token)
         {
             var remedy = call.Syntax is InvocationExpressionSyntax ? Remedy.Of(Remedy.AddToken, token: token, parameter: overload.MustBeNamed ? overload.Parameter : null) : Remedy.None;
-            context.ReportDiagnostic(Diagnostic.Create(Rules.Token, PlaceOf(call.Syntax), remedy, call.TargetMethod.Shown(), $"'{token}' is not passed to it"));
+            context.ReportDiagnostic(Diagnostic.Create(Rules.Token, call.Syntax.GetLocation(), remedy, call.TargetMethod.Shown(), $"'{token}' is not passed to it"));
         }
-        else if (MethodWithout(call, context) is { } method && told.TryAdd(method, true))
+        else if (MethodWithout(call, context) is { } method && IsFirst(call, method))
         {
             var name = method switch { MethodDeclarationSyntax m => m.Identifier, _ => ((LocalFunctionStatementSyntax)method).Identifier };
             context.ReportDiagnostic(Diagnostic.Create(Rules.Token, name.GetLocation(), call.TargetMethod.Shown(), $"'{name.ValueText}' takes no token to pass to it"));
         }
     }
 
-    // The call alone, without the chain it is part of, so that a chain over many lines is found where it can be changed.
-    private static Location PlaceOf(SyntaxNode call) => call.GetLocation();
+    // One finding for a method, however many calls in it could take a token.
+    private static bool IsFirst(IInvocationOperation call, SyntaxNode method) =>
+        method.DescendantNodes().OfType<InvocationExpressionSyntax>().FirstOrDefault(i => call.SemanticModel!.GetOperation(i) is IInvocationOperation other && TokenOverload.Of(other) is not null && !IsCancelledOtherwise(other) && !IsCleaningUp(i)) == call.Syntax;
 
     private static bool IsCancelledOtherwise(IInvocationOperation call)
     {
@@ -82,7 +78,7 @@ public sealed class TokenAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>The asynchronous method around a call that its own author could give a token: one of a script, or of a class the host calls.</summary>
-    private static SyntaxNode? MethodWithout(IInvocationOperation call, OperationAnalysisContext context)
+    private static SyntaxNode? MethodWithout(IInvocationOperation call, SeenOperation context)
     {
         var node = AsyncContext.FunctionOf(call.Syntax);
         while (node is not null and not (MethodDeclarationSyntax or LocalFunctionStatementSyntax))

@@ -20,10 +20,10 @@ public sealed class ClientPerCallAnalyzer : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterOperationAction(OfCreation, OperationKind.ObjectCreation);
+        context.Watch(OfCreation, OperationKind.ObjectCreation);
     }
 
-    private static void OfCreation(OperationAnalysisContext context)
+    private static void OfCreation(SeenOperation context)
     {
         var creation = (IObjectCreationOperation)context.Operation;
         if (creation.Type.Is("System.Net.Http", "HttpClient") && !SharesItsHandler(creation) && !IsKept(creation) && !RunsOnce(creation.Syntax))

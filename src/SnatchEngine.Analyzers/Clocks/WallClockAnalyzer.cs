@@ -18,10 +18,10 @@ public sealed class WallClockAnalyzer : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterOperationAction(OfProperty, OperationKind.PropertyReference);
+        context.Watch(OfProperty, OperationKind.PropertyReference);
     }
 
-    private static void OfProperty(OperationAnalysisContext context)
+    private static void OfProperty(SeenOperation context)
     {
         var reference = (IPropertyReferenceOperation)context.Operation;
         var property = reference.Property;

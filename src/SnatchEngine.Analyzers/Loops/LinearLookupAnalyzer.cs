@@ -30,11 +30,11 @@ public sealed class LinearLookupAnalyzer : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterOperationAction(OfCall, OperationKind.Invocation);
+        context.Watch(OfCall, OperationKind.Invocation);
         context.RegisterSyntaxNodeAction(OfLoop, SyntaxKind.ForEachStatement, SyntaxKind.ForStatement);
     }
 
-    private static void OfCall(OperationAnalysisContext context)
+    private static void OfCall(SeenOperation context)
     {
         var call = (IInvocationOperation)context.Operation;
         if (CollectionOf(call) is { } collection && RootOf(collection) is { } root && Loop.Around(call.Syntax, call.SemanticModel!, context.CancellationToken) is { } loop
@@ -80,7 +80,17 @@ public sealed class LinearLookupAnalyzer : DiagnosticAnalyzer
         return bare.Named();
     }
 
-    private static IEnumerable<ISymbol> Roots(IOperation collection) => collection.DescendantsAndSelf().Select(o => o.Named()).OfType<ISymbol>();
+    // What the collection is reached through; what a lambda on the way is given does not count.
+    private static IEnumerable<ISymbol> Roots(IOperation collection)
+    {
+        if (collection is IAnonymousFunctionOperation)
+        {
+            return [];
+        }
+
+        var inner = collection.ChildOperations.SelectMany(Roots);
+        return collection.Named() is { } symbol ? inner.Append(symbol) : inner;
+    }
 
     // A handful of constants is faster to walk through than to hash.
     private static bool IsShort(ISymbol collection, CancellationToken cancellationToken) =>

@@ -22,11 +22,11 @@ public sealed class RegexInLoopAnalyzer : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterOperationAction(OfCreation, OperationKind.ObjectCreation);
-        context.RegisterOperationAction(OfCall, OperationKind.Invocation);
+        context.Watch(OfCreation, OperationKind.ObjectCreation);
+        context.Watch(OfCall, OperationKind.Invocation);
     }
 
-    private static void OfCreation(OperationAnalysisContext context)
+    private static void OfCreation(SeenOperation context)
     {
         var creation = (IObjectCreationOperation)context.Operation;
         if (creation.Type.Is(Space, "Regex") && IsSameInEachTurn(creation, creation.Arguments, context))
@@ -37,7 +37,7 @@ public sealed class RegexInLoopAnalyzer : DiagnosticAnalyzer
     }
 
     // The static methods keep the last few patterns, which is enough for constants; a pattern that is put together passes them by.
-    private static void OfCall(OperationAnalysisContext context)
+    private static void OfCall(SeenOperation context)
     {
         var call = (IInvocationOperation)context.Operation;
         var pattern = call.TargetMethod is { IsStatic: true } && call.TargetMethod.ContainingType.Is(Space, "Regex") ? call.Arguments.FirstOrDefault(a => a.Parameter?.Name == "pattern") : null;
@@ -48,7 +48,7 @@ public sealed class RegexInLoopAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static bool IsSameInEachTurn(IOperation operation, ImmutableArray<IArgumentOperation> arguments, OperationAnalysisContext context) =>
+    private static bool IsSameInEachTurn(IOperation operation, ImmutableArray<IArgumentOperation> arguments, SeenOperation context) =>
         Loop.Around(operation.Syntax, operation.SemanticModel!, context.CancellationToken) is { } loop
         && !operation.IsInNameOf()
         && !arguments.Any(a => a.DescendantsAndSelf().Any(o => o.Named() is { } symbol && loop.Declares(symbol)))

@@ -26,10 +26,10 @@ public sealed class SynchronousFileAnalyzer : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterOperationAction(OfCall, OperationKind.Invocation);
+        context.Watch(OfCall, OperationKind.Invocation);
     }
 
-    private static void OfCall(OperationAnalysisContext context)
+    private static void OfCall(SeenOperation context)
     {
         var call = (IInvocationOperation)context.Operation;
         var method = call.TargetMethod;
@@ -77,7 +77,7 @@ public sealed class SynchronousFileAnalyzer : DiagnosticAnalyzer
         return found.ToImmutable();
     }
 
-    private static ImmutableDictionary<string, string?> RemedyOf(IInvocationOperation call, ImmutableArray<IMethodSymbol> sisters, OperationAnalysisContext context)
+    private static ImmutableDictionary<string, string?> RemedyOf(IInvocationOperation call, ImmutableArray<IMethodSymbol> sisters, SeenOperation context)
     {
         var method = call.TargetMethod;
         if (!AsyncContext.CanAwait(call.Syntax) || call.Syntax is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax or IdentifierNameSyntax } written)
