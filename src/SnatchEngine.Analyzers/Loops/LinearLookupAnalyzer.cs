@@ -48,7 +48,7 @@ public sealed class LinearLookupAnalyzer : DiagnosticAnalyzer
     {
         var method = call.TargetMethod;
         var type = method.ContainingType;
-        var takesPredicate = call.Arguments.Any(a => a.Value.Bare() is IDelegateCreationOperation or IAnonymousFunctionOperation || a.Parameter?.Type.TypeKind == TypeKind.Delegate);
+        var takesPredicate = call.Arguments.Any(a => a.Value.Bare() is IDelegateCreationOperation { Target: IAnonymousFunctionOperation predicate } && LooksFor(predicate));
         if (type.Is("System", "Array") && method.IsStatic && (s_byValue.Contains(method.Name) || (takesPredicate && s_byPredicate.Contains(method.Name))))
         {
             return call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0)?.Value.Bare();
@@ -62,6 +62,21 @@ public sealed class LinearLookupAnalyzer : DiagnosticAnalyzer
         var isList = held is IArrayTypeSymbol || s_lists.Contains(held.Name) || (takesPredicate && type.Is("System.Linq", "Enumerable") && held.SpecialType != SpecialType.System_String);
         return (isList || IsPipeline(receiver)) && IsOfFramework(type) ? receiver : null;
     }
+
+    // x => x.Id == id: what a Dictionary answers. A pattern to try on each, or a constant, is no key.
+    private static bool LooksFor(IAnonymousFunctionOperation predicate) => predicate.Body.Descendants().Any(o => o switch
+    {
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } equality => IsKey(equality.LeftOperand, equality.RightOperand, predicate) || IsKey(equality.RightOperand, equality.LeftOperand, predicate),
+        IInvocationOperation { TargetMethod.Name: "Equals", Instance: { } one, Arguments.Length: > 0 } equals => IsKey(one, equals.Arguments[0].Value, predicate) || IsKey(equals.Arguments[0].Value, one, predicate),
+        IInvocationOperation { TargetMethod: { Name: "Equals", IsStatic: true }, Arguments.Length: > 1 } equals => IsKey(equals.Arguments[0].Value, equals.Arguments[1].Value, predicate) || IsKey(equals.Arguments[1].Value, equals.Arguments[0].Value, predicate),
+        _ => false,
+    });
+
+    private static bool IsKey(IOperation of, IOperation wanted, IAnonymousFunctionOperation predicate) =>
+        IsOfElement(of, predicate) && !IsOfElement(wanted, predicate) && !wanted.Bare().ConstantValue.HasValue && wanted.DescendantsAndSelf().Any(o => o.Named() is not null);
+
+    private static bool IsOfElement(IOperation operation, IAnonymousFunctionOperation predicate) =>
+        operation.DescendantsAndSelf().Any(o => o is IParameterReferenceOperation parameter && predicate.Symbol.Parameters.Contains(parameter.Parameter, SymbolEqualityComparer.Default));
 
     private static bool IsOfFramework(INamedTypeSymbol type) =>
         type.Is("System", "MemoryExtensions") || type.ContainingNamespace.IsSpace("System.Linq") || type.ContainingNamespace.ContainingNamespace.IsSpace("System.Collections") || type.ContainingNamespace.IsSpace("System.Collections");
