@@ -1,23 +1,22 @@
 using Microsoft.CodeAnalysis;
 using SnatchEngine.Abstractions;
+using SnatchEngine.PluginKit;
 
 namespace SnatchEngine.Cli.Analysis;
 
-/// <summary>What scripts and plugins are compiled against: the framework that runs us, and the contract.</summary>
+/// <summary>What scripts and plugins are compiled against: the framework that runs us, the contract, and the test kit.</summary>
 internal static class FrameworkReferences
 {
-    private const string Contract = "SnatchEngine.Abstractions.dll";
-
     /// <summary>Opens them.</summary>
     /// <param name="programFolder">Where <c>sdk/</c> may lie.</param>
     public static IReadOnlyList<MetadataReference> Open(string programFolder)
     {
         var trusted = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        var contract = Path.Combine(programFolder, "sdk", Contract);
+        string[] lent = [typeof(SnatchException).Assembly.Location, typeof(PluginBench).Assembly.Location];
         return
         [
             .. trusted.Where(IsFramework).Select(path => MetadataReference.CreateFromFile(path)),
-            MetadataReference.CreateFromFile(File.Exists(contract) ? contract : typeof(SnatchException).Assembly.Location),
+            .. lent.Select(path => Path.Combine(programFolder, "sdk", Path.GetFileName(path)) is var copy && File.Exists(copy) ? copy : path).Select(path => MetadataReference.CreateFromFile(path)),
         ];
     }
 
