@@ -172,6 +172,7 @@ public sealed class RuleSpecs
     [Theory]
     [InlineData("[Fact(Skip = \"later\")]", 1)]
     [InlineData("Thread.Sleep(10);", 1)]
+    [InlineData("Find(\"Thread.Sleep(10);\");", 0)]
     [InlineData("[Fact] void Skips() { var skip = Skip(x); } // Skip = \"x\"", 0)]
     public void An_idle_spec_is_seen(string code, int breaches) => Assert.Equal(breaches, Places.IdleSpecs([Code(code)]).Count());
 
