@@ -1,5 +1,6 @@
 using SnatchEngine.Downloads;
 using SnatchEngine.Extraction;
+using SnatchEngine.Formats;
 using SnatchEngine.Planning;
 using SnatchEngine.Planning.Rules;
 using SnatchEngine.Plugins;
@@ -50,6 +51,9 @@ public sealed class SnatchEngineServices : IAsyncDisposable
 
     internal Extractors Extractors { get; }
 
+    /// <summary>What can be done with formats that are chosen: merging takes a plugin and its program.</summary>
+    public FormatAbilities Abilities => new(CanMerge: _desk.HasProgram("ffmpeg") && Processors.Names.Contains("ffmpeg-merge"), CanStream: true);
+
     /// <summary>Takes up what changes among the plugins as soon as it does, for a process that lives on; else it is noticed at the next URL.</summary>
     public void WatchPlugins() => _plugins.Watch();
 
@@ -73,7 +77,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
         return new RunParts
         {
             Extractors = Extractors,
-            Planner = new DownloadPlanner(archive is null ? [] : [new AlreadyArchived(archive)], _setup.Score ?? Downloader.Score, tally, _setup.Download.AllowLaunchers),
+            Planner = PlannerWith(archive is null ? [] : [new AlreadyArchived(archive)], tally),
             Tally = tally,
             DownloadAsync = download,
             BringAsync = (plan, status, notice, token) => StagedWith(download).RunAsync(plan, status, notice, token),
@@ -84,8 +88,22 @@ public sealed class SnatchEngineServices : IAsyncDisposable
         };
     }
 
+    /// <summary>Puts what a manifest offers in the place of a stream among an item's sources.</summary>
+    internal StreamExpansion Streams => StreamsWith(new RequestDraft(new OriginTally(), _setup.Download.AllowLaunchers));
+
+    private PostProcessors Processors => field ??= new PostProcessors(_plugins, _loader, _guard, _setup.Time);
+
+    private StreamExpansion StreamsWith(RequestDraft draft) => new(_setup.LookAsync ?? Downloader.LookAsync, draft);
+
+    private DownloadPlanner PlannerWith(IReadOnlyList<ISkipRule> rules, OriginTally tally)
+    {
+        var draft = new RequestDraft(tally, _setup.Download.AllowLaunchers);
+        return new DownloadPlanner(
+            rules, _setup.Score ?? Downloader.Score, StreamsWith(draft), new FormatChooser(_setup.Media, () => Abilities), new Staging(_setup.Media, () => Abilities.CanMerge, draft), draft);
+    }
+
     private StagedDownload StagedWith(Func<DownloadRequest, DownloadStatus, CancellationToken, Task<DownloadedFile>> download) =>
-        new(download, new PostProcessors(_plugins, _loader, _guard, _setup.Time), _setup.StagingRoot, _setup.Time);
+        new(download, Processors, _setup.StagingRoot, _setup.Time);
 
     private async Task<ItemArchive> OpenArchiveAsync(CancellationToken cancellationToken)
     {

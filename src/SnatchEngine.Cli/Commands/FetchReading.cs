@@ -52,7 +52,12 @@ internal sealed class FetchReading(FetchOptions options, OptionReader read, stri
         Overwrite = read.Has(options.Overwrite),
         OnlyIfNewer = read.Has(options.ConditionalGet),
         Extractor = read.One(options.Extractor),
+        Subtitles = [.. (read.One(options.Subtitles) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
+        Sections = read.One(options.Sections),
         After = ReadSteps(),
+        LiveFromStart = read.Has(options.LiveFromStart),
+        LiveFor = read.Duration(options.LiveFor, mayBeZero: false),
+        Formats = read.Has(options.Format) || read.Has(options.Sort) ? FormatReading.Wish(options.Format, options.Sort, read) : null,
     };
 
     private List<PostStep> ReadSteps()

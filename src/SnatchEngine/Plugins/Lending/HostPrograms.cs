@@ -20,6 +20,19 @@ internal sealed class HostPrograms(Func<HostSettings> settings, string? searchPa
 
     private readonly ConcurrentDictionary<string, string> _found = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether a program is where it is looked for.</summary>
+    public bool Has(string program)
+    {
+        try
+        {
+            return Find(program).Length > 0;
+        }
+        catch (ProgramException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Runs a program for a plugin.</summary>
     /// <param name="manifest">Whose permissions count.</param>
     /// <param name="call">What to run.</param>
