@@ -38,7 +38,7 @@ internal sealed class CommandTree(Composition composition)
     {
         var root = new RootCommand("Fetches files fast, politely and provably whole.");
         _output.AddTo(root);
-        (string Name, Func<Command> Build)[] all = [("get", Get), ("plan", Plan), ("formats", Formats), ("plugin", Plugin), ("clean", Clean)];
+        (string Name, Func<Command> Build)[] all = [("get", Get), ("plan", Plan), ("formats", Formats), ("plugin", Plugin), ("analyze", Analyze), ("clean", Clean)];
         foreach (var (name, build) in all)
         {
             if (name == wanted || !Array.Exists(all, c => c.Name == wanted))
@@ -52,7 +52,7 @@ internal sealed class CommandTree(Composition composition)
         return root;
     }
 
-    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan, formats, plugin or clean; 'snatch --help' explains them"]);
+    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan, formats, plugin, analyze or clean; 'snatch --help' explains them"]);
 
     private Command Get()
     {
@@ -75,6 +75,16 @@ internal sealed class CommandTree(Composition composition)
         options.AddTo(command);
         command.SetAction((result, cancellationToken) => new GetCommand(composition).RunAsync(ReadFetch(options, result), planOnly: true, cancellationToken));
         WithExamples(command, "snatch plan https://example.org/file.iso", "snatch plan --json -i list.txt");
+        return command;
+    }
+
+    private Command Analyze()
+    {
+        var command = new Command("analyze", "Finds what costs the host time in scripts and plugins: blocking, needless work in loops, what cannot be cancelled.");
+        var options = new AnalyzeOptions();
+        options.AddTo(command);
+        command.SetAction((result, cancellationToken) => new AnalyzeCommand(composition).RunAsync(options.Read(result, _output.Read(result)), cancellationToken));
+        WithExamples(command, "snatch analyze OpenTube", "snatch analyze scripts --json --fail-on medium");
         return command;
     }
 
