@@ -18,6 +18,12 @@ public sealed record SnatchEngineSetup
     /// <summary>The profile's knobs of the download core. Default: the defaults.</summary>
     public DownloadOptions Download { get; init; } = new();
 
+    /// <summary>Items whose steps are done at once. Null: one for each processor.</summary>
+    public int? StepsAtOnce { get; init; }
+
+    /// <summary>Bytes of pages that are kept for plugins, in all. Default: 64 MiB.</summary>
+    public long PageMemory { get; init; } = 64 << 20;
+
     /// <summary>How much an extraction may take. Default: the defaults.</summary>
     public ExtractionBounds Extraction { get; init; } = new();
 

@@ -28,7 +28,7 @@ internal sealed class LentParts : IDisposable
         _settings = new Lazy<HostSettings>(() => HostSettings.Load(setup.HomeFolder), LazyThreadSafetyMode.PublicationOnly);
         Secrets = new HostSecrets(setup.HomeFolder);
         Programs = new HostPrograms(() => Settings, setup.SearchPath, setup.Time);
-        Pages = new PageCache(setup.PageLife, setup.Time);
+        Pages = new PageCache(setup.PageLife, setup.Time, setup.PageMemory);
         if (setup.OpenPluginHttp is { } open)
         {
             _own = new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(open()));
