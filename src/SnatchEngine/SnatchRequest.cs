@@ -63,6 +63,12 @@ public sealed record Wish
     /// <summary>What is done with the files before they are placed, in order. Default: nothing.</summary>
     public IReadOnlyList<PostStep> After { get; init; } = [];
 
+    /// <summary>Of a stream that is still live: begin with the oldest that its server has.</summary>
+    public bool LiveFromStart { get; init; }
+
+    /// <summary>Of a stream that is still live: how much of it is recorded. Null: until it ends or is stopped.</summary>
+    public TimeSpan? LiveFor { get; init; }
+
     /// <summary>The extractor to use, by name. Null: routed by URL.</summary>
     public string? Extractor { get; init; }
 }

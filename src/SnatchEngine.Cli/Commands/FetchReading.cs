@@ -25,6 +25,7 @@ internal sealed class FetchReading(FetchOptions options, OptionReader read, stri
             InputFile = read.One(options.InputFile),
             Defaults = Place(ReadWish()),
             CookieFile = read.ExistingFile(options.Cookies),
+            CookieBrowser = read.One(options.CookiesFromBrowser),
             NetrcFile = netrc,
             Settings = new ProfileReading(options, read).Settings(),
             HostConnections = new ProfileReading(options, read).HostConnections(),
@@ -52,6 +53,8 @@ internal sealed class FetchReading(FetchOptions options, OptionReader read, stri
         OnlyIfNewer = read.Has(options.ConditionalGet),
         Extractor = read.One(options.Extractor),
         After = ReadSteps(),
+        LiveFromStart = read.Has(options.LiveFromStart),
+        LiveFor = read.Duration(options.LiveFor, mayBeZero: false),
     };
 
     private List<PostStep> ReadSteps()
@@ -223,6 +226,11 @@ internal sealed class FetchReading(FetchOptions options, OptionReader read, stri
             ForOneFile(options.Name, "names one file", "'out='");
             ForOneFile(options.Mirrors, "belongs to one file", "mirrors after tabs");
             ForOneFile(options.Checksums, "proves one file", "'checksum='");
+        }
+
+        if (read.Has(options.Cookies) && read.Has(options.CookiesFromBrowser))
+        {
+            read.Add("--cookies and --cookies-from-browser exclude each other");
         }
 
         if (read.Has(options.Continue) && read.Has(options.NoContinue))

@@ -1,15 +1,20 @@
+using SnatchEngine.Downloads.Transports.Streams;
+
 namespace SnatchEngine.Downloads.Transports;
 
 /// <summary>Every way this program can bring a file, one line each.</summary>
 internal sealed class TransportCatalog(Engine engine)
 {
-    private readonly ITransport[] _transports =
-    [
-        new HttpTransport(engine, multiplexed: false),
-        new HttpTransport(engine, multiplexed: true),
-    ];
+    private readonly ITransport[] _transports = Of(engine);
 
-    public IReadOnlyList<TransportScore> Score(DownloadRequest request) => [.. _transports.Select(t => t.Score(request)).OrderByDescending(s => s.Score)];
+    public IReadOnlyList<TransportScore> Score(DownloadRequest request) =>
+        [.. _transports.Select(t => t.Score(request)).Where(s => s.Score > 0 || s.Transport != StreamTransport.OfPieces).OrderByDescending(s => s.Score)];
+
+    private static ITransport[] Of(Engine engine)
+    {
+        var streams = new StreamTransport(engine);
+        return [new HttpTransport(engine, multiplexed: false, streams), new HttpTransport(engine, multiplexed: true, streams), streams];
+    }
 
     /// <exception cref="DownloadException">No transport can do it.</exception>
     public ITransport Best(DownloadRequest request)

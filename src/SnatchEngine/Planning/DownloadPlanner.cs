@@ -3,6 +3,7 @@ using SnatchEngine.Downloads;
 using SnatchEngine.Downloads.Files;
 using SnatchEngine.Downloads.Http;
 using SnatchEngine.Downloads.Transports;
+using SnatchEngine.Downloads.Transports.Streams;
 using SnatchEngine.Extraction;
 
 namespace SnatchEngine.Planning;
@@ -14,6 +15,8 @@ namespace SnatchEngine.Planning;
 /// <param name="allowLaunchers">Whether a site may name a file that runs something when it is opened.</param>
 internal sealed class DownloadPlanner(IReadOnlyList<ISkipRule> rules, Func<DownloadRequest, IReadOnlyList<TransportScore>> score, OriginTally tally, bool allowLaunchers = false)
 {
+    private const string PlainFiles = "direct-link";
+
     private static readonly string[] s_everywhere = ["User-Agent", "Accept", "Accept-Language"];
 
     /// <summary>Plans an item: one outcome for a choice among variants, one for each of several things.</summary>
@@ -97,8 +100,21 @@ internal sealed class DownloadPlanner(IReadOnlyList<ISkipRule> rules, Func<Downl
             OnlyIfNewer = wish.OnlyIfNewer,
             ManySmallFiles = tally.HasManySmall(source.Urls[0]),
             TypedByOperator = source.Urls.All(url => IsMeant(url, wish)),
+            Stream = StreamFor(wish, source),
             RenewLinks = found.RefreshAsync is { } refresh ? token => refresh(source, token) : null,
         };
+    }
+
+    /// <summary>
+    /// What was found as a stream is one. Else the URL and the answer tell, but not of what has a place or a size as a file, nor when a person named the extractor of plain files.
+    /// </summary>
+    private static StreamChoice? StreamFor(Wish wish, MediaSource source)
+    {
+        var isFile = source.Delivery == StreamDelivery.File && (wish.Extractor == PlainFiles || source.Size is not null || source.Folder is not null);
+        StreamDelivery? delivery = isFile || source.Delivery != StreamDelivery.File ? source.Delivery : null;
+        return delivery is null && !wish.LiveFromStart && wish.LiveFor is null
+            ? null
+            : new StreamChoice { Delivery = delivery, FromStart = wish.LiveFromStart, StopAfter = wish.LiveFor };
     }
 
     /// <summary>What a person lends is meant for the origin they typed; an extractor may have found the file on another.</summary>
