@@ -1,6 +1,7 @@
 using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads;
 using SnatchEngine.Extraction;
+using SnatchEngine.Formats;
 using SnatchEngine.Planning;
 using SnatchEngine.Planning.Rules;
 using SnatchEngine.Plugins;
@@ -88,7 +89,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
         return new RunParts
         {
             Extractors = Extractors,
-            Planner = new DownloadPlanner(archive is null ? [] : [new AlreadyArchived(archive)], _setup.Score ?? Downloader.Score, tally, _setup.Download.AllowLaunchers),
+            Planner = new DownloadPlanner(archive is null ? [] : [new AlreadyArchived(archive)], _setup.Score ?? Downloader.Score, new FormatChooser(_setup.Media, _setup.Formats), tally, _setup.Download.AllowLaunchers),
             Tally = tally,
             DownloadAsync = download,
             BringAsync = (plan, status, notice, token) => StagedWith(download).RunAsync(plan, status, notice, token),

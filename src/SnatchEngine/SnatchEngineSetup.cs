@@ -1,6 +1,8 @@
 using SnatchEngine.Downloads;
 using SnatchEngine.Downloads.Transports;
 using SnatchEngine.Extraction;
+using SnatchEngine.Formats;
+using SnatchEngine.Formats.Presets;
 using SnatchEngine.Planning;
 using SnatchEngine.Plugins;
 
@@ -23,6 +25,12 @@ public sealed record SnatchEngineSetup
 
     /// <summary>Bytes of pages that are kept for plugins, in all. Default: 64 MiB.</summary>
     public long PageMemory { get; init; } = 64 << 20;
+
+    /// <summary>What the profile says of media that come in several formats. Default: the defaults.</summary>
+    public MediaOptions Media { get; init; } = new();
+
+    /// <summary>What can be done with the formats that are chosen. Default: single files are fetched.</summary>
+    public FormatAbilities Formats { get; init; } = FormatAbilities.FilesOnly;
 
     /// <summary>How much an extraction may take. Default: the defaults.</summary>
     public ExtractionBounds Extraction { get; init; } = new();

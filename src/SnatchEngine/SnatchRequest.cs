@@ -1,6 +1,7 @@
 using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads;
 using SnatchEngine.Downloads.Http;
+using SnatchEngine.Formats;
 using SnatchEngine.PostProcessing;
 
 namespace SnatchEngine;
@@ -68,6 +69,9 @@ public sealed record Wish
 
     /// <summary>Of a stream that is still live: how much of it is recorded. Null: until it ends or is stopped.</summary>
     public TimeSpan? LiveFor { get; init; }
+
+    /// <summary>Which formats are wanted of what comes in several. Null: the profile decides.</summary>
+    public FormatWish? Formats { get; init; }
 
     /// <summary>The extractor to use, by name. Null: routed by URL.</summary>
     public string? Extractor { get; init; }

@@ -75,6 +75,14 @@ internal sealed class FetchOptions
 
     public Option<bool> NoPlugins { get; } = Flag("--no-plugins", "Use the plugins that came with the program, and no others");
 
+    public Option<string[]> Format { get; } = Valued("--format", "FORMAT", "Which formats, in yt-dlp's language, such as 'bv*[height<=1080]+ba/b'", "-f");
+
+    public Option<string[]> Sort { get; } = Valued("--format-sort", "SORT", "What the best format is, in yt-dlp's language, such as res:720,+size", "-S");
+
+    public Option<string[]> Quality { get; } = Valued("--quality", "Q", "low, medium, high or ultra: 480p, 720p, 1080p (default), any");
+
+    public Option<bool> AudioOnly { get; } = Flag("--audio-only", "Sound without a picture");
+
     /// <summary>Puts them all on a command.</summary>
     public void AddTo(Command command)
     {
@@ -83,7 +91,7 @@ internal sealed class FetchOptions
         [
             Folder, Name, InputFile, Connections, FilesAtOnce, ConnectionsPerHost, LimitRate, Checksums, Headers, Cookies, CookiesFromBrowser, User, Bearer,
             Netrc, Mirrors, Continue, NoContinue, CaCertificate, Proxy, ChunkSize, Priority, PauseBetween, Archive, ConditionalGet, Set, Extractor, MaxSize,
-            Timeout, Retries, Overwrite, LiveFromStart, LiveFor, After, NoPlugins,
+            Timeout, Retries, Overwrite, LiveFromStart, LiveFor, After, NoPlugins, Format, Sort, Quality, AudioOnly,
         ];
         foreach (var option in all)
         {

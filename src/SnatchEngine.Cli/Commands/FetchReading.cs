@@ -55,6 +55,7 @@ internal sealed class FetchReading(FetchOptions options, OptionReader read, stri
         After = ReadSteps(),
         LiveFromStart = read.Has(options.LiveFromStart),
         LiveFor = read.Duration(options.LiveFor, mayBeZero: false),
+        Formats = read.Has(options.Format) || read.Has(options.Sort) ? FormatReading.Wish(options.Format, options.Sort, read) : null,
     };
 
     private List<PostStep> ReadSteps()

@@ -1,3 +1,5 @@
+using SnatchEngine.Abstractions.Media;
+
 namespace SnatchEngine.Formats;
 
 /// <summary>The formats of one medium as they were found, in the order they were found, the best last.</summary>
@@ -17,4 +19,7 @@ public sealed record FormatCandidates
 
     /// <summary>Whether it is being broadcast.</summary>
     public bool IsLive { get; init; }
+
+    /// <summary>The variants of an item.</summary>
+    public static FormatCandidates Of(MediaItem item) => SourceFormats.Of(item);
 }

@@ -17,14 +17,14 @@ public sealed class FormatChooser(MediaOptions media, FormatAbilities abilities)
     public IReadOnlyList<FormatChoice> Choose(MediaItem item, FormatWish? wish)
     {
         var sources = item.Sources;
+        if (wish is null && sources.Count == 1 && !sources[0].IsProtected)
+        {
+            return [new FormatChoice { Sources = sources }];
+        }
+
         if (sources.All(s => s.IsProtected))
         {
             throw new FormatChoiceException(FormatFailure.Protected, $"'{item.Title ?? item.Id.ToString()}' is protected (DRM), and such things are not fetched");
-        }
-
-        if (wish is null && sources.Count == 1)
-        {
-            return [new FormatChoice { Sources = sources }];
         }
 
         if (wish is null && !SourceFormats.Plays(item))

@@ -19,11 +19,13 @@ internal static class FormatOrdering
     /// <summary>The format with what follows from its other fields.</summary>
     public static Format Fill(Format format, double? duration)
     {
-        var ext = format.Ext is { } given ? given : UrlEnding.ExtensionOf(format.Url);
+        var ext = format.Ext ?? UrlEnding.ExtensionOf(format.Url);
         format = format with
         {
             Ext = ext,
-            AudioCodec = format.AudioCodec is null && ext is "aac" or "opus" or "mp3" or "flac" or "vorbis" && format.AudioCodec is null ? ext : format.AudioCodec,
+            AudioCodec = format.AudioCodec ?? (ext is "aac" or "opus" or "mp3" or "flac" or "vorbis" ? ext : null),
+            // H.265 is not part of FLV, and little plays it there.
+            Preference = format.Preference ?? (ext == "flv" && Orders.IsH265(format.VideoCodec) ? -100 : null),
             Protocol = format.Protocol ?? UrlEnding.ProtocolOf(format.Url),
         };
         format = WithRates(format);

@@ -5,38 +5,63 @@ using SnatchEngine.Downloads.Http;
 using SnatchEngine.Downloads.Transports;
 using SnatchEngine.Downloads.Transports.Streams;
 using SnatchEngine.Extraction;
+using SnatchEngine.Formats;
 
 namespace SnatchEngine.Planning;
 
 /// <summary>Turns what an extractor found into requests for the download core, or into a reason not to.</summary>
 /// <param name="rules">Reasons to skip, in the order they are asked.</param>
 /// <param name="score">How each transport suits a request, the best first.</param>
+/// <param name="formats">Chooses among variants.</param>
 /// <param name="tally">What is known of the origins of this run.</param>
 /// <param name="allowLaunchers">Whether a site may name a file that runs something when it is opened.</param>
-internal sealed class DownloadPlanner(IReadOnlyList<ISkipRule> rules, Func<DownloadRequest, IReadOnlyList<TransportScore>> score, OriginTally tally, bool allowLaunchers = false)
+internal sealed class DownloadPlanner(IReadOnlyList<ISkipRule> rules, Func<DownloadRequest, IReadOnlyList<TransportScore>> score, FormatChooser formats, OriginTally tally, bool allowLaunchers = false)
 {
     private const string PlainFiles = "direct-link";
 
     private static readonly string[] s_everywhere = ["User-Agent", "Accept", "Accept-Language"];
 
-    /// <summary>Plans an item: one outcome for a choice among variants, one for each of several things.</summary>
+    /// <summary>Plans an item: one outcome for each file that is chosen among variants, one for each of several things.</summary>
+    /// <exception cref="FormatChoiceException">No variant can be chosen.</exception>
     public async Task<IReadOnlyList<PlanOutcome>> PlanAsync(Wish wish, ExtractedItem found, CancellationToken cancellationToken)
     {
         var item = found.Item;
-        if (item.Relation == SourceRelation.Variants || item.Sources.Count == 1)
+        List<PlanOutcome> outcomes = [];
+        if (item.Relation == SourceRelation.Variants || (item.Sources.Count == 1 && wish.Formats is null))
         {
-            var choice = item.Sources.Count == 1 ? null : $"the first of {item.Sources.Count} variants, which the extractor lists best first";
-            return [await PlanAsync(wish, found, item.Id, item.Sources[0], choice, cancellationToken)];
+            var choices = formats.Choose(item, wish.Formats);
+            foreach (var choice in choices)
+            {
+                // Several files of one item are several things to the archive.
+                var id = choices.Count == 1 ? item.Id : PartOf(item, choice.Ids ?? "");
+                outcomes.Add(await PlanAsync(wish, found, id, choice, cancellationToken));
+            }
+
+            return outcomes;
         }
 
-        List<PlanOutcome> outcomes = [];
         foreach (var (number, source) in item.Sources.Index())
         {
-            var id = item.Id with { Id = $"{item.Id.Id}#{source.Label ?? source.FileName ?? $"{number + 1}"}", Aliases = [] };
+            var id = PartOf(item, source.Label ?? source.FileName ?? $"{number + 1}");
             outcomes.Add(await PlanAsync(wish, found, id, source, $"number {number + 1} of {item.Sources.Count} that belong together", cancellationToken));
         }
 
         return outcomes;
+    }
+
+    private static ItemId PartOf(MediaItem item, string part) => item.Id with { Id = $"{item.Id.Id}#{part}", Aliases = [] };
+
+    private async Task<PlanOutcome> PlanAsync(Wish wish, ExtractedItem found, ItemId id, FormatChoice choice, CancellationToken cancellationToken)
+    {
+        if (choice.NeedsMerge)
+        {
+            return new PlanMerge(wish, choice, found.Item, id, found.Extractor);
+        }
+
+        return choice.Sources[0].Delivery == StreamDelivery.File
+            ? await PlanAsync(wish, found, id, choice.Sources[0], choice.Why, cancellationToken)
+            : new PlanFailed(wish, choice.Sources[0].Urls[0], new FormatChoiceException(
+                FormatFailure.NeedsStream, $"the format {choice.Ids ?? choice.Sources[0].Label} is a stream ({choice.Sources[0].Delivery}), and those are not fetched yet; choose one that is a file, such as with -f 'b[protocol^=http]'"));
     }
 
     private async Task<PlanOutcome> PlanAsync(Wish wish, ExtractedItem found, ItemId id, MediaSource source, string? choice, CancellationToken cancellationToken)

@@ -45,7 +45,7 @@ public sealed class ProfileCatalog(string shippedFolder, string? ownFolder = nul
         var chain = new ProfileChain(shelf, Names).Of(name, nameOrigin, problems);
         var layers = new ProfileLayers(name, chain ?? [], overrides ?? [], tags, withHistory);
         var profile = layers.Read(problems, facts);
-        foreach (var option in profile.Download.Validate())
+        foreach (var option in profile.Download.Validate().Concat(profile.Media.Validate()))
         {
             problems.Add(new(profile.OriginOf(option.Key).Place, ProblemCode.Option, option.Message, option.Key));
         }

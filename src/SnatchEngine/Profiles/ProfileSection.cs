@@ -1,5 +1,6 @@
 using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Extraction;
+using SnatchEngine.Formats.Presets;
 using SnatchEngine.Profiles.Matching;
 using SnatchEngine.Yaml;
 
@@ -24,6 +25,8 @@ public static class ProfileSection
         .Nested("extraction", Extraction(), "What is found out before anything is fetched.", p => p.Extraction, (p, v) => p with { Extraction = v })
         .Key("heavy-steps", Read.Word(("parallel", HeavySteps.Parallel), ("serial", HeavySteps.Serial)), "How many items are post-processed at once: as many as there are cores, or one.",
             p => p.HeavySteps, (p, v) => p with { HeavySteps = (HeavySteps)v! })
+        .Key("quality", MediaSection.Quality, "How large a picture may be: 480p, 720p, 1080p, any.", p => p.Media.Quality, (p, v) => p with { Media = p.Media with { Quality = (MediaQuality)v! } })
+        .Nested("media", MediaSection.Whole, "Which variant of a medium is taken.", p => p.Media, (p, v) => p with { Media = v })
         .Key("archive", Read.Bool, "Record every item in the archive, an ad-hoc get too.", p => p.Archive, (p, v) => p with { Archive = (bool)v! })
         .Key("learn-hosts", Read.Bool, "Keep what was learned of hosts in the database.", p => p.LearnHosts, (p, v) => p with { LearnHosts = (bool)v! })
         .Key("when", new WhenKind(), "What else holds while something holds of the machine.", p => p.When, (p, v) => p with { When = (IReadOnlyList<WhenRule>)v! })

@@ -1,5 +1,6 @@
 using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads;
+using SnatchEngine.Formats;
 using SnatchEngine.Planning;
 
 namespace SnatchEngine.Runs;
@@ -70,6 +71,10 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bo
                 await _pacer.WaitAsync(cancellationToken);
                 tale.Tell(new ItemStarted(wish, plan, status));
                 await FetchAsync(entry, plan, status, cancellationToken);
+                break;
+            case PlanMerge merge:
+                tale.Tell(new ItemFailed(merge.Wish, merge.Choice.Sources[0].Urls[0], new FormatChoiceException(
+                    FormatFailure.NeedsMerge, $"the formats {merge.Choice.Ids} would have to be merged into one {merge.Choice.Container} file, which is not done yet; choose a complete one with -f b, or each by itself with ','")));
                 break;
             case PlanSkipped skipped:
                 tale.Tell(new ItemSkipped(skipped.Wish, skipped.Skipped));

@@ -27,4 +27,7 @@ internal static class Orders
     public static PreferenceOrder VideoExt { get; } = new("mp4$", "mov$", "webm$", "flv$", "", "none$");
 
     public static PreferenceOrder AudioExt { get; } = new("m4a$", "aac$", "mp3$", "ogg$", "opus$", "webm$|weba$", "", "none$");
+
+    /// <summary>Whether a codec is H.265, however it is named.</summary>
+    public static bool IsH265(string? codec) => codec is not null && VideoCodec.Rank(codec).Equals(VideoCodec.Rank("h265"));
 }
