@@ -91,7 +91,7 @@ internal static class FormatTable
             text += $"  {(sizes.Exists(s => s!.Value.IsGuess) ? "~" : "")}{new ByteSize(bytes)}";
             var speeds = pick.Formats.Select(f => speedOf(f.Url)).ToList();
             var slowest = speeds.TrueForAll(s => s is not null) ? speeds.Min() : null;
-            text += FormatEstimate.TimeOf(bytes, slowest) is { } time ? $"  about {DurationText.Format(TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds)))}" : "";
+            text += FormatEstimate.TimeOf(bytes, slowest) is { } time ? string.Create(CultureInfo.InvariantCulture, $"  about {Math.Floor(time.TotalHours):0}:{time.Minutes:00}:{time.Seconds:00} h") : "";
         }
 
         return $"{text}  ({pick.Why})";

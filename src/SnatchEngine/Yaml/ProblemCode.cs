@@ -34,4 +34,5 @@ public static class ProblemCode
     public const string Option = "SN1304";
     public const string SameProfileTwice = "SN1305";
     public const string ProfileMap = "SN1306";
+    public const string FileName = "SN1307";
 }
