@@ -77,17 +77,23 @@ internal sealed class WhenKind : NodeKind
         var conditions = ConditionSection.If.Read(when.Value, Conditions.None, scope.Under("if") with { Origins = null, History = null });
         List<RuleValue> values = [];
         Collect(set.Value, "", values, scope.Under("set"));
-        if (conditions.IsEmpty || values.Count == 0)
+        if (IsNothing(when.Value) || IsNothing(set.Value))
         {
             scope.Refuse(node, ProblemCode.MissingValue, "a rule needs something below if and something below set");
-            return null;
         }
 
-        return new WhenRule(conditions, values);
+        return conditions.IsEmpty || values.Count == 0 ? null : new WhenRule(conditions, values);
     }
+
+    private static bool IsNothing(YamlNode node) => node is YamlMapping { Entries.Count: 0 } or YamlScalar { IsNull: true };
 
     private static void Collect(YamlNode node, string above, List<RuleValue> values, ReadScope scope)
     {
+        if (IsNothing(node))
+        {
+            return;
+        }
+
         if (node is not YamlMapping mapping)
         {
             scope.Refuse(node, ProblemCode.WrongType, "must be keys with values such as download.limit-rate: 5MiB/s");
