@@ -36,8 +36,11 @@ internal sealed record Composition
     /// <summary>The person's folder of snatch, <c>SNATCH_HOME</c>.</summary>
     public required string HomeFolder { get; init; }
 
-    /// <summary>The folders programs are looked for in, as the system writes them. Null: none.</summary>
-    public string? SearchPath { get; init; }
+    /// <summary>The variables of the process. Default: none.</summary>
+    public Func<IReadOnlyDictionary<string, string>> Variables { get; init; } = static () => new Dictionary<string, string>();
+
+    /// <summary>Where profiles come from.</summary>
+    public ProfileSource Profiles => new(ProgramFolder, HomeFolder, Variables, Time);
 
     /// <summary>Where output goes.</summary>
     public required ConsoleStreams Console { get; init; }

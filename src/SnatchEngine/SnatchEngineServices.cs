@@ -1,3 +1,4 @@
+using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads;
 using SnatchEngine.Extraction;
 using SnatchEngine.Formats;
@@ -21,12 +22,16 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     private readonly PluginLoader _loader;
     private readonly LivePlugins _plugins;
     private readonly PluginGuard _guard;
+    private readonly RunLimits _limits;
     private ItemArchive? _archive;
+    private string? _stagingRoot;
 
     /// <summary>Puts an engine together: reads the plugins' manifests, and neither loads a plugin nor touches the network.</summary>
     public SnatchEngineServices(SnatchEngineSetup setup)
     {
         _setup = setup;
+        _limits = new RunLimits(setup.Download.FilesAtOnce ?? RunParts.Auto, setup.StepsAtOnce ?? Environment.ProcessorCount);
+        _stagingRoot = setup.StagingRoot;
         Downloader = new Downloader(setup.Download, setup.Time);
         var guard = _guard = new PluginGuard(setup.Time, setup.Log);
         var paths = new PluginPaths(setup.ProgramFolder, setup.HomeFolder);
@@ -62,6 +67,16 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     /// <summary>What can be done with formats that are chosen: merging takes a plugin and its program.</summary>
     public FormatAbilities Abilities => new(CanMerge: _desk.HasProgram("ffmpeg") && Processors.Names.Contains("ffmpeg-merge"), CanStream: true);
 
+    /// <summary>Works on other terms from now on, for what runs too: rates, connections, files at once, memory.</summary>
+    /// <remarks>While it is held, a byte a second flows, so that no server takes a connection for dead at once; limits are no stall.</remarks>
+    public void Change(EngineTerms terms)
+    {
+        Extractors.Bounds = terms.Extraction;
+        _stagingRoot = terms.StagingRoot;
+        Downloader.Change(terms.IsHeld ? terms.Download with { LimitRate = new ByteRate(1) } : terms.Download);
+        _limits.Change(terms.Download.FilesAtOnce ?? RunParts.Auto, terms.StepsAtOnce ?? Environment.ProcessorCount, terms.IsHeld);
+    }
+
     /// <summary>Takes up what changes among the plugins as soon as it does, for a process that lives on; else it is noticed at the next URL.</summary>
     public void WatchPlugins() => _plugins.Watch();
 
@@ -90,7 +105,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
             DownloadAsync = download,
             BringAsync = (plan, status, notice, token) => StagedWith(download).RunAsync(plan, status, notice, token),
             Archive = archive,
-            FilesAtOnce = _setup.Download.FilesAtOnce ?? RunParts.Auto,
+            Limits = _limits,
             PauseBetween = _setup.Download.PauseBetween,
             Time = _setup.Time,
         };
@@ -111,7 +126,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     }
 
     private StagedDownload StagedWith(Func<DownloadRequest, DownloadStatus, CancellationToken, Task<DownloadedFile>> download) =>
-        new(download, Processors, _setup.StagingRoot, _setup.Time);
+        new(download, Processors, _stagingRoot, _limits.Steps, _setup.Time);
 
     private async Task<ItemArchive> OpenArchiveAsync(CancellationToken cancellationToken)
     {

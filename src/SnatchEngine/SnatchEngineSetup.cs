@@ -20,6 +20,12 @@ public sealed record SnatchEngineSetup
     /// <summary>The profile's knobs of the download core. Default: the defaults.</summary>
     public DownloadOptions Download { get; init; } = new();
 
+    /// <summary>Items whose steps are done at once. Null: one for each processor.</summary>
+    public int? StepsAtOnce { get; init; }
+
+    /// <summary>Bytes of pages that are kept for plugins, in all. Default: 64 MiB.</summary>
+    public long PageMemory { get; init; } = 64 << 20;
+
     /// <summary>What the profile says of media that come in several formats. Default: the defaults.</summary>
     public MediaOptions Media { get; init; } = new();
 

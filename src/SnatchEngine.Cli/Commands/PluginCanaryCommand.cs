@@ -56,7 +56,7 @@ internal sealed class PluginCanaryCommand(Composition composition)
         try
         {
             var before = await BoundedAsync(() => PluginBench.ExtractAsync(code.NewPlugin(), cassette, new ReplayOptions { Manifest = authored.ManifestPath, Extractor = extractor }, cancellationToken), cancellationToken);
-            var loan = new OperatorLoan(authored.Plugin.Manifest!, new PluginPaths(composition.ProgramFolder, composition.HomeFolder), composition.SearchPath, composition.Time);
+            var loan = new OperatorLoan(authored.Plugin.Manifest!, new PluginPaths(composition.ProgramFolder, composition.HomeFolder), composition.Variables().GetValueOrDefault("PATH"), composition.Time);
             var options = new RecordOptions(cassette.Url, authored.ManifestPath)
             {
                 Extractor = extractor,

@@ -54,7 +54,7 @@ internal sealed partial class PluginRecordCommand(Composition composition)
 
         using var code = PluginCode.Load(plugin.Folder, manifest.Entry);
         var extractor = asked.Extractor ?? authored.RouteOf(asked.Url);
-        var loan = new OperatorLoan(manifest, new PluginPaths(composition.ProgramFolder, composition.HomeFolder), composition.SearchPath, composition.Time);
+        var loan = new OperatorLoan(manifest, new PluginPaths(composition.ProgramFolder, composition.HomeFolder), composition.Variables().GetValueOrDefault("PATH"), composition.Time);
         var options = new RecordOptions(asked.Url, authored.ManifestPath)
         {
             Extractor = extractor ?? (manifest.Claims.Select(c => c.Extractor).Distinct(StringComparer.Ordinal).ToArray() is [var only] ? only : null),

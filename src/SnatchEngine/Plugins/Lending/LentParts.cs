@@ -30,7 +30,7 @@ internal sealed class LentParts : IDisposable
         _settings = new FollowedFile<HostSettings>(paths.Settings, () => HostSettings.Load(setup.HomeFolder), setup.Log);
         Secrets = new HostSecrets(paths.Secrets, setup.Log);
         Programs = new HostPrograms(() => Settings, setup.SearchPath, setup.Time);
-        Pages = new PageCache(setup.PageLife, setup.Time);
+        Pages = new PageCache(setup.PageLife, setup.Time, setup.PageMemory);
         if (setup.OpenPluginHttp is { } open)
         {
             _own = new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(open()));
