@@ -40,6 +40,7 @@ internal sealed class PluginTestCommand(Composition composition)
             var subject = new ConformanceSubject(plugin.Folder, plugin.Manifest!.Entry, authored.ManifestPath)
             {
                 Extractors = [.. plugin.Manifest.Claims.Select(c => c.Extractor).Distinct(StringComparer.Ordinal)],
+                PostProcessors = plugin.Manifest.PostProcessors,
                 Recordings = authored.Recordings(recordings),
                 RouteOf = authored.RouteOf,
             };

@@ -6,7 +6,8 @@ namespace SnatchEngine.PluginKit.Replay;
 /// <summary>What a replay needs of a <c>plugin.json</c>. The host reads it strictly; <c>snatch plugin test</c> asks the host.</summary>
 /// <param name="Id">The plugin's id.</param>
 /// <param name="Hosts">The hosts it may ask.</param>
-internal sealed record ManifestFacts(string Id, IReadOnlyList<string> Hosts)
+/// <param name="Programs">The programs it may run.</param>
+internal sealed record ManifestFacts(string Id, IReadOnlyList<string> Hosts, IReadOnlyList<string> Programs)
 {
     /// <summary>Reads them.</summary>
     /// <exception cref="RecordingException">There is no such file, or it is no manifest.</exception>
@@ -17,10 +18,10 @@ internal sealed record ManifestFacts(string Id, IReadOnlyList<string> Hosts)
             using var manifest = JsonDocument.Parse(File.ReadAllBytes(path));
             var root = manifest.RootElement;
             var id = root.GetProperty("id").GetString() ?? throw new KeyNotFoundException("the key 'id' is missing");
-            var hosts = root.TryGetProperty("permissions", out var permissions) && permissions.TryGetProperty("hosts", out var list)
+            string[] Permitted(string what) => root.TryGetProperty("permissions", out var permissions) && permissions.TryGetProperty(what, out var list)
                 ? list.EnumerateArray().Select(h => h.GetString()!.ToLowerInvariant()).ToArray()
                 : [];
-            return new ManifestFacts(id, hosts);
+            return new ManifestFacts(id, Permitted("hosts"), Permitted("programs"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
