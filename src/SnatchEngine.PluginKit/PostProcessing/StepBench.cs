@@ -54,14 +54,13 @@ public static class StepBench
         {
             result = await processor.ProcessAsync(request, cancellationToken);
         }
-        finally
+        catch
         {
-            if (!before.SequenceEqual(await HashesAsync(request, CancellationToken.None)))
-            {
-                throw new BrokenPluginException($"'{step}' changed a file of its request, which must stay whole");
-            }
+            await DemandWholeAsync(step, request, before);
+            throw;
         }
 
+        await DemandWholeAsync(step, request, before);
         return ProblemOf(request, result) is { } problem ? throw new BrokenPluginException($"'{step}' {problem}") : result;
     }
 
@@ -77,6 +76,14 @@ public static class StepBench
             : result.Added.FirstOrDefault(f => string.IsNullOrWhiteSpace(f.Name) || f.Name.Length > 4096) is { } nameless ? $"gives {nameless.Path} no name that can be used"
             : result.Added.Count > 100_000 || result.Notes.Count > 64 ? "adds more than 100,000 files or 64 notes"
             : null;
+    }
+
+    private static async Task DemandWholeAsync(string step, PostProcessingRequest request, IReadOnlyList<string> before)
+    {
+        if (!before.SequenceEqual(await HashesAsync(request, CancellationToken.None)))
+        {
+            throw new BrokenPluginException($"'{step}' changed a file of its request, which must stay whole");
+        }
     }
 
     private static async Task<IReadOnlyList<string>> HashesAsync(PostProcessingRequest request, CancellationToken cancellationToken)
