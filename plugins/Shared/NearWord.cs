@@ -8,7 +8,7 @@ internal static class NearWord
     /// <summary><c> (did you mean 'x'?)</c>, or nothing when no word is near.</summary>
     public static string Of(string word, IEnumerable<string> known)
     {
-        var allowed = Math.Max(1, word.Length / 3);
+        var allowed = word.Length < 4 ? 1 : Math.Max(2, word.Length / 3);
         var best = known.Select(k => (Word: k, Distance: Distance(word, k)))
             .Where(k => k.Distance <= allowed || (word.Length >= 3 && k.Word.StartsWith(word, StringComparison.OrdinalIgnoreCase)))
             .OrderBy(k => k.Distance)

@@ -8,7 +8,7 @@ namespace SnatchEngine.Plugins.Unpack;
 internal sealed class UnpackBudget(UnpackLimits limits)
 {
     // Below it no ratio is a bomb: a page of zeros is packed a thousandfold.
-    private const long FreeBytes = 64L << 20;
+    private const long FreeBytes = 16L << 20;
 
     private int _entries;
     private long _bytes;
@@ -46,6 +46,6 @@ internal sealed class UnpackBudget(UnpackLimits limits)
 
 /// <summary>What is allowed to come out of the archives of an item.</summary>
 /// <param name="MostBytes">Bytes in all.</param>
-/// <param name="HighestRatio">Bytes for each byte of an archive, beyond the first 64 MiB.</param>
+/// <param name="HighestRatio">Bytes for each byte of an archive, beyond the first 16 MiB.</param>
 /// <param name="MostEntries">Entries in all.</param>
 internal sealed record UnpackLimits(long MostBytes, int HighestRatio, int MostEntries);

@@ -13,7 +13,7 @@ namespace SnatchEngine.Plugins.Unpack;
 /// <param name="newPath">Gives the path for the next file.</param>
 internal sealed class Unpacking(string archive, string shown, UnpackWishes wishes, UnpackBudget budget, Func<string> newPath)
 {
-    private const int BufferSize = 128 << 10;
+    private const int BufferSize = 128 << 10, TarBlock = 512;
 
     private readonly EntryNames _names = new(shown, wishes.Strip, wishes.RenamesClashes);
     private readonly List<UnpackedFile> _files = [];
@@ -111,7 +111,9 @@ internal sealed class Unpacking(string archive, string shown, UnpackWishes wishe
 
     private async Task UntarAsync(Stream stream, FileStream file, IProgress<double> progress, CancellationToken cancellationToken)
     {
-        await using var counted = new CountedStream(stream, bytes => budget.Take(shown, 0, bytes, _packed));
+        var isPacked = stream != file;
+        var end = isPacked ? await GzipEnd.ReadAsync(file, cancellationToken) : null;
+        await using var counted = new CountedStream(stream, bytes => budget.Take(shown, 0, bytes, _packed), isPacked);
         await using var tar = new TarReader(counted, leaveOpen: true);
         var any = false;
         while (await tar.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
@@ -146,13 +148,29 @@ internal sealed class Unpacking(string archive, string shown, UnpackWishes wishe
         {
             throw new InvalidDataException("it has no entries");
         }
+
+        if (end is not null)
+        {
+            await counted.CopyToAsync(Stream.Null, cancellationToken);
+
+            // Of several parts the end proves the last one only; a tar itself ends with a block of zeros.
+            if (!end.Proves(counted.Crc, counted.Position) && (end.Length >= counted.Position || counted.ZerosAtEnd < TarBlock))
+            {
+                throw GzipEnd.CutOff();
+            }
+        }
     }
 
     private async Task GunzipAsync(FileStream file, IProgress<double> progress, CancellationToken cancellationToken)
     {
         budget.TakeEntry(shown);
+        var end = await GzipEnd.ReadAsync(file, cancellationToken);
         await using var content = Unpacked(file);
-        await WriteAsync(content, _names.Take(ArchiveKind.Stem(shown)) ?? throw StripsAll(), cancellationToken, () => progress.Report((double)file.Position / Math.Max(1, _packed)));
+        var (length, crc) = await WriteAsync(content, _names.Take(ArchiveKind.Stem(shown)) ?? throw StripsAll(), cancellationToken, () => progress.Report((double)file.Position / Math.Max(1, _packed)));
+        if (!end.Proves(crc, length))
+        {
+            await end.DemandAsync(_files[^1].Path, cancellationToken);
+        }
     }
 
     private static GZipStream Unpacked(Stream file) => new(file, CompressionMode.Decompress, leaveOpen: true);

@@ -15,24 +15,23 @@ internal sealed class EmbedMetadataStep(FfmpegProgram program) : IPostProcessor
     {
         var withChapters = new StepOptions(Name, request, "chapters").Flag("chapters", true);
         var changes = new StepChanges(request.Folder);
-        var known = ItemTags.Of(request.Item);
         var files = await ProbedFile.AllAsync(program, request, changes, cancellationToken);
         for (var i = 0; i < files.Count; i++)
         {
-            await EmbedAsync(request, files[i], known, withChapters, changes, new ShareOfProgress(request.Progress, i, files.Count), cancellationToken);
+            await EmbedAsync(request, files[i], withChapters, changes, new ShareOfProgress(request.Progress, i, files.Count), cancellationToken);
         }
 
         return changes.Done();
     }
 
-    private async Task EmbedAsync(PostProcessingRequest request, ProbedFile file, IReadOnlyDictionary<string, string> known, bool withChapters, StepChanges changes, IProgress<double> progress, CancellationToken cancellationToken)
+    private async Task EmbedAsync(PostProcessingRequest request, ProbedFile file, bool withChapters, StepChanges changes, IProgress<double> progress, CancellationToken cancellationToken)
     {
         var extension = new Cutting(program, file, changes) { IsExact = false }.Extension;
         var container = Container.Of(extension);
         var chapters = withChapters && container.HasChapters ? ItemChapters.Complete(request.Item.Chapters, file.Probe.Duration ?? request.Item.Duration) : [];
         var path = changes.NextPath("txt");
         var isOgg = container.Cover == CoverPlace.Comment;
-        await TagsFile.WriteAsync(path, ItemTags.Over(file.Probe, isOgg, known), chapters, cancellationToken);
+        await TagsFile.WriteAsync(path, ItemTags.Over(file.Probe, isOgg, ItemTags.Of(request.Item, isOgg || container.Muxer == "flac")), chapters, cancellationToken);
 
         // In Ogg the tags are the stream's, and those of the whole would lose against them.
         string[] place = isOgg ? ["-map_metadata", "-1", "-map_metadata:s:0", "1:g"] : ["-map_metadata", "1"];

@@ -18,15 +18,17 @@ internal static class ItemTags
     private static readonly string[] s_ofContainer = ["major_brand", "minor_version", "compatible_brands", "encoder", "duration"];
 
     /// <summary>What is known of an item.</summary>
-    public static IReadOnlyDictionary<string, string> Of(MediaItem item)
+    /// <param name="item">The item.</param>
+    /// <param name="asComments">For the comments of Ogg and FLAC, where ffmpeg writes 'comment' as the description.</param>
+    public static IReadOnlyDictionary<string, string> Of(MediaItem item, bool asComments)
     {
         Dictionary<string, string> tags = new(StringComparer.OrdinalIgnoreCase);
         Put(tags, "title", item.Title);
         Put(tags, "artist", item.Creator);
         Put(tags, "date", item.Published?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        Put(tags, "description", item.Description);
-        Put(tags, "synopsis", item.Description);
-        Put(tags, "comment", PublicUrl.OfPage(item.Page));
+        Put(tags, asComments ? "comment" : "description", item.Description);
+        Put(tags, "synopsis", asComments ? null : item.Description);
+        Put(tags, asComments ? "contact" : "comment", PublicUrl.OfPage(item.Page));
         Put(tags, "purl", PublicUrl.OfPage(item.Page));
         foreach (var (tag, fields) in s_fields)
         {

@@ -39,7 +39,8 @@ internal sealed class Cutting(FfmpegProgram program, ProbedFile file, StepChange
             options.AddRange(Encoders.Again(file.Probe, container));
         }
 
-        options.AddRange(["-map_chapters", "-1", "-avoid_negative_ts", "make_zero", .. container.WriteOptions]);
+        // A copy begins at the picture before, so its times begin below zero.
+        options.AddRange(["-map_chapters", "-1", .. IsExact ? [] : (string[])["-avoid_negative_ts", "make_zero"], .. container.WriteOptions]);
         var job = new FfmpegJob([new FfmpegInput(file.File.Path) { Options = range }], options, output) { Duration = (to ?? file.Probe.Duration) - from, IsEncoding = IsExact };
         await program.RunAsync(job, progress, cancellationToken);
         return output;

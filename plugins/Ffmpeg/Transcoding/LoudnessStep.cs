@@ -84,7 +84,7 @@ internal sealed class LoudnessStep(FfmpegProgram program) : IPostProcessor
             options.AddRange(Encoders.Audio(i, codec, sounds[i].BitRate));
             // The filter works at 192 kHz when it has to be dynamic.
             var rate = codec == "opus" ? 48_000 : sounds[i].SampleRate ?? 48_000;
-            options.AddRange([string.Create(CultureInfo.InvariantCulture, $"-filter:a:{i}"), string.Create(CultureInfo.InvariantCulture, $"{target.Filter(loudness)},aresample={rate}")]);
+            options.AddRange([string.Create(CultureInfo.InvariantCulture, $"-filter:a:{i}"), target.Filter(loudness), string.Create(CultureInfo.InvariantCulture, $"-ar:a:{i}"), rate.ToString(CultureInfo.InvariantCulture)]);
             if (target.NeedsDynamics(loudness))
             {
                 changes.Note($"the peaks of '{file.Shown}' leave no room for one gain, so its dynamics were changed too");

@@ -55,7 +55,7 @@ public sealed class RemuxSpecs
     {
         using var bench = new MediaBench();
         bench.Write("s.srt", Srt, StagedRole.Subtitle);
-        var file = bench.Make("a.mkv", [.. MediaBench.Both, "-i", bench["s.srt"], "-map", "0", "-map", "1", "-map", "2", "-c:s", "srt", "-metadata:s:s:0", "language=fre"]);
+        var file = bench.Make("a.mkv", ["-i", bench["s.srt"], .. MediaBench.Both, "-map", "1", "-map", "2", "-map", "0", "-c:s", "srt", "-metadata:s:s:0", "language=fre"]);
 
         var made = Assert.Single((await bench.RunAsync("ffmpeg-remux", file, ("to", "mp4"))).Added);
 
