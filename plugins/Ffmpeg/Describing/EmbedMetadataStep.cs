@@ -34,7 +34,7 @@ internal sealed class EmbedMetadataStep(FfmpegProgram program) : IPostProcessor
         await TagsFile.WriteAsync(path, ItemTags.Over(file.Probe, isOgg, ItemTags.Of(request.Item, isOgg || container.Muxer == "flac")), chapters, cancellationToken);
 
         // In Ogg the tags are the stream's, and those of the whole would lose against them.
-        string[] place = isOgg ? ["-map_metadata", "-1", "-map_metadata:s:0", "1:g"] : ["-map_metadata", "1"];
+        string[] place = isOgg ? ["-map_metadata:g", "-1", "-map_metadata:s:0", "1:g"] : ["-map_metadata", "1"];
         string[] arguments = [.. new StreamCopy(file, container, changes).Options, .. place, "-map_chapters", chapters.Count > 0 ? "1" : "0", .. container.WriteOptions];
         var output = changes.NextPath(extension);
         var job = new FfmpegJob([new FfmpegInput(file.File.Path), new FfmpegInput(path) { Kind = InputKind.Tags }], arguments, output) { Duration = file.Probe.Duration };

@@ -13,11 +13,12 @@ public sealed class TranscriptSpecs : IDisposable
     public async Task What_the_program_says_becomes_a_text_beside_the_file()
     {
         List<ProgramCall> calls = [];
-        var options = Options(call =>
+        var answering = Options(call =>
         {
             calls.Add(call);
             return new ProgramOutput(0, "Hello.\n", "loading\n");
-        }) with { Settings = new Dictionary<string, string> { ["model"] = "small" } };
+        });
+        var options = answering with { Settings = new Dictionary<string, string> { ["model"] = "small" } };
 
         var result = await StepBench.RunAsync(new TranscriptPlugin(), "transcript", Request(("language", "de")), options, TestContext.Current.CancellationToken);
 
@@ -32,7 +33,11 @@ public sealed class TranscriptSpecs : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a shell for the program");
         var script = Path.Combine(_folder, "transcribe.sh");
         await File.WriteAllTextAsync(script, "#!/bin/sh\necho 'reading' >&2\necho 'no model' >&2\nexit 3\n", TestContext.Current.CancellationToken);
-        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
         var options = new StepBenchOptions { Manifest = Manifest, Programs = new Dictionary<string, string> { ["transcribe"] = script } };
 
         var failure = await Assert.ThrowsAsync<PostProcessingException>(() => StepBench.RunAsync(new TranscriptPlugin(), "transcript", Request(), options, TestContext.Current.CancellationToken));

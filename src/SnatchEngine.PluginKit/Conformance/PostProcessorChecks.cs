@@ -42,11 +42,9 @@ internal sealed class PostProcessorChecks(ConformanceSubject subject, PluginCode
                 cancellationToken);
             return subject.PostProcessors.Except(made).FirstOrDefault() is { } missing
                 ? new Check(Name, Verdict.Failed, $"its manifest names '{missing}', and its code has {(made.Length == 0 ? "none" : string.Join(", ", made))}")
-                : made.Except(subject.PostProcessors).FirstOrDefault() is { } unnamed
-                    ? new Check(Name, Verdict.Failed, $"its code has '{unnamed}', which 'post-processors' of its manifest does not name, so nobody can use it")
-                    : made.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice
-                        ? new Check(Name, Verdict.Failed, $"two of them are named '{twice}'")
-                        : new Check(Name, Verdict.Passed, string.Join(", ", made));
+                : made.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice
+                    ? new Check(Name, Verdict.Failed, $"two of them are named '{twice}'")
+                    : new Check(Name, Verdict.Passed, made.Except(subject.PostProcessors).FirstOrDefault() is { } unnamed ? $"'{unnamed}' is not named by its manifest, so nobody can use it" : string.Join(", ", made));
         }
         catch (SnatchException e)
         {

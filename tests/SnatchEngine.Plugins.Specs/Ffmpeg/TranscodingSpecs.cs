@@ -148,8 +148,8 @@ public sealed class TranscodingSpecs
 
     private static double LoudnessOf(string path)
     {
-        var said = MediaBench.Run("ffmpeg", ["-nostdin", "-hide_banner", "-nostats", "-i", path, "-map", "0:a", "-af", "ebur128=framelog=quiet", "-f", "null", "-"], errors: true);
-        var at = said.LastIndexOf("I:", StringComparison.Ordinal);
-        return double.Parse(said[(at + 2)..].TrimStart().Split(' ')[0]);
+        var said = MediaBench.Run("ffmpeg", ["-nostdin", "-hide_banner", "-nostats", "-i", path, "-map", "0:a", "-af", "loudnorm=print_format=json", "-f", "null", "-"], errors: true);
+        using var json = System.Text.Json.JsonDocument.Parse(said[said.LastIndexOf('{')..(said.LastIndexOf('}') + 1)]);
+        return double.Parse(json.RootElement.GetProperty("input_i").GetString()!);
     }
 }
