@@ -27,6 +27,7 @@ internal sealed class PluginTestRun(Composition composition)
         var subject = new ConformanceSubject(plugin.Folder, plugin.Manifest!.Entry, authored.ManifestPath)
         {
             Extractors = [.. plugin.Manifest.Claims.Select(c => c.Extractor).Distinct(StringComparer.Ordinal)],
+            PostProcessors = plugin.Manifest.PostProcessors,
             Recordings = PluginBench.RecordingsIn(recordings),
             RouteOf = authored.RouteOf,
         };

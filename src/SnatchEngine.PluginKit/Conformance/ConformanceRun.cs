@@ -63,7 +63,15 @@ public sealed class ConformanceRun(ConformanceSubject subject)
             yield break;
         }
 
-        if (subject.Recordings.Count == 0)
+        if (subject.PostProcessors.Count > 0)
+        {
+            await foreach (var check in new PostProcessorChecks(subject, code, network).RunAsync(cancellationToken))
+            {
+                yield return check;
+            }
+        }
+
+        if (subject.Recordings.Count == 0 && (subject.Extractors.Count > 0 || subject.PostProcessors.Count == 0))
         {
             yield return new Check("recordings", Verdict.Skipped, "there are none, so nothing was extracted; 'snatch plugin record URL' makes one");
         }

@@ -27,7 +27,7 @@ public sealed class ConfigCheck(string homeFolder, ProfileCatalog profiles)
         var problems = new ProblemList();
         Gather(problems, () => TrustSettings.Read(Path.Combine(_config, Settings)));
         Gather(problems, () => HostSettings.Load(homeFolder));
-        _ = new HostSecrets(homeFolder).Find("", problems);
+        _ = new HostSecrets(Path.Combine(_config, "secrets.yaml"), static _ => { }).Find("", problems);
         foreach (var problem in profiles.Check())
         {
             problems.Add(problem);
