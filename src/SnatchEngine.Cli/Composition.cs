@@ -16,6 +16,9 @@ internal sealed record Composition
     /// <summary>Reads a Netscape cookie file.</summary>
     public required Func<string, CookieJar> ReadCookies { get; init; }
 
+    /// <summary>Reads the cookies of a browser on this machine.</summary>
+    public required Func<string, CookieJar> ReadBrowserCookies { get; init; }
+
     /// <summary>Reads a netrc file.</summary>
     public required Func<string, Netrc> ReadNetrc { get; init; }
 

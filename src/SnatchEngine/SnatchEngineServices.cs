@@ -4,6 +4,7 @@ using SnatchEngine.Planning;
 using SnatchEngine.Planning.Rules;
 using SnatchEngine.Plugins;
 using SnatchEngine.Plugins.Lending;
+using SnatchEngine.PostProcessing;
 using SnatchEngine.Runs;
 
 namespace SnatchEngine;
@@ -17,6 +18,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     private readonly ShadowFolders _shadows;
     private readonly PluginLoader _loader;
     private readonly LivePlugins _plugins;
+    private readonly PluginGuard _guard;
     private ItemArchive? _archive;
 
     /// <summary>Puts an engine together: reads the plugins' manifests, and neither loads a plugin nor touches the network.</summary>
@@ -24,7 +26,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     {
         _setup = setup;
         Downloader = new Downloader(setup.Download, setup.Time);
-        var guard = new PluginGuard(setup.Time, setup.Log);
+        var guard = _guard = new PluginGuard(setup.Time, setup.Log);
         _desk = new LendingDesk(setup, () => Downloader);
         var home = Path.GetFullPath(setup.HomeFolder);
         _shadows = new ShadowFolders(Path.Combine(home, "cache", "plugins"));
@@ -67,18 +69,23 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     {
         var archive = request.UseArchive ? await OpenArchiveAsync(cancellationToken) : null;
         var tally = new OriginTally();
+        var download = _setup.DownloadAsync ?? Downloader.DownloadAsync;
         return new RunParts
         {
             Extractors = Extractors,
             Planner = new DownloadPlanner(archive is null ? [] : [new AlreadyArchived(archive)], _setup.Score ?? Downloader.Score, tally, _setup.Download.AllowLaunchers),
             Tally = tally,
-            DownloadAsync = _setup.DownloadAsync ?? Downloader.DownloadAsync,
+            DownloadAsync = download,
+            BringAsync = (plan, status, notice, token) => StagedWith(download).RunAsync(plan, status, notice, token),
             Archive = archive,
             FilesAtOnce = _setup.Download.FilesAtOnce ?? RunParts.Auto,
             PauseBetween = _setup.Download.PauseBetween,
             Time = _setup.Time,
         };
     }
+
+    private StagedDownload StagedWith(Func<DownloadRequest, DownloadStatus, CancellationToken, Task<DownloadedFile>> download) =>
+        new(download, new PostProcessors(_plugins, _loader, _guard, _setup.Time), _setup.StagingRoot, _setup.Time);
 
     private async Task<ItemArchive> OpenArchiveAsync(CancellationToken cancellationToken)
     {

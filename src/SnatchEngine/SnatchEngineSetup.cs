@@ -53,6 +53,9 @@ public sealed record SnatchEngineSetup
     /// <summary>The folders programs are looked for in, as the system writes them. Null: only what <c>config/snatch.yaml</c> names can be run.</summary>
     public string? SearchPath { get; init; }
 
+    /// <summary>The folder beneath which items wait that are more than one file as they come. Null: beside their targets, where placing them is a rename.</summary>
+    public string? StagingRoot { get; init; }
+
     /// <summary>Random numbers in [0, 1) for waiting times. Default: <see cref="Random.Shared"/>.</summary>
     public Func<double> Jitter { get; init; } = static () => Random.Shared.NextDouble();
 

@@ -1,6 +1,7 @@
 using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads;
 using SnatchEngine.Downloads.Http;
+using SnatchEngine.PostProcessing;
 
 namespace SnatchEngine;
 
@@ -58,6 +59,9 @@ public sealed record Wish
 
     /// <inheritdoc cref="DownloadRequest.OnlyIfNewer"/>
     public bool OnlyIfNewer { get; init; }
+
+    /// <summary>What is done with the files before they are placed, in order. Default: nothing.</summary>
+    public IReadOnlyList<PostStep> After { get; init; } = [];
 
     /// <summary>The extractor to use, by name. Null: routed by URL.</summary>
     public string? Extractor { get; init; }

@@ -10,7 +10,7 @@ public interface IPostProcessor
     /// <summary>Works on the files of one item.</summary>
     /// <remarks>
     /// <para>No file of the request is changed in place: what is made is written into <see cref="PostProcessingRequest.Folder"/> and told in the answer. Whatever happens, the files of the request are still whole afterwards.</para>
-    /// <para>The host waits as long as <see cref="PostProcessingRequest.Progress"/> or a program it lends tells of progress, and at most ten minutes without any.</para>
+    /// <para>The host waits as long as <see cref="PostProcessingRequest.Progress"/> hears something, and gives the step up after ten minutes of silence.</para>
     /// </remarks>
     /// <param name="request">The files, and what is wanted of them.</param>
     /// <param name="cancellationToken">Ends the work; let <see cref="OperationCanceledException"/> pass.</param>

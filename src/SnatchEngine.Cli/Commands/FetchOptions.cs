@@ -27,6 +27,8 @@ internal sealed class FetchOptions
 
     public Option<string[]> Cookies { get; } = Valued("--cookies", "FILE", "Netscape cookie file");
 
+    public Option<string[]> CookiesFromBrowser { get; } = Valued("--cookies-from-browser", "BROWSER[:PROFILE]", "Cookies of firefox, chromium or chrome on this machine");
+
     public Option<string[]> User { get; } = Valued("--user", "U:P", "User and password (basic)");
 
     public Option<string[]> Bearer { get; } = Valued("--bearer", "TOKEN", "Bearer token");
@@ -65,6 +67,8 @@ internal sealed class FetchOptions
 
     public Option<bool> Overwrite { get; } = Flag("--overwrite", "Replace a file of the same name (else the new one gets ' (1)')");
 
+    public Option<string[]> After { get; } = Valued("--after", "STEP", "What is done before the file is placed: NAME or NAME:key=value,…; may be repeated");
+
     public Option<bool> NoPlugins { get; } = Flag("--no-plugins", "Use the plugins that came with the program, and no others");
 
     /// <summary>Puts them all on a command.</summary>
@@ -73,8 +77,8 @@ internal sealed class FetchOptions
         command.Arguments.Add(Urls);
         Option[] all =
         [
-            Folder, Name, InputFile, Connections, FilesAtOnce, ConnectionsPerHost, LimitRate, Checksums, Headers, Cookies, User, Bearer, Netrc, Mirrors, Continue,
-            NoContinue, CaCertificate, Proxy, ChunkSize, Priority, PauseBetween, Archive, ConditionalGet, Set, Extractor, MaxSize, Timeout, Retries, Overwrite, NoPlugins,
+            Folder, Name, InputFile, Connections, FilesAtOnce, ConnectionsPerHost, LimitRate, Checksums, Headers, Cookies, CookiesFromBrowser, User, Bearer, Netrc, Mirrors, Continue,
+            NoContinue, CaCertificate, Proxy, ChunkSize, Priority, PauseBetween, Archive, ConditionalGet, Set, Extractor, MaxSize, Timeout, Retries, Overwrite, After, NoPlugins,
         ];
         foreach (var option in all)
         {

@@ -58,6 +58,7 @@ internal sealed class DownloadPlanner(IReadOnlyList<ISkipRule> rules, Func<Downl
             Extractor = found.Extractor,
             ItemId = id,
             Title = found.Item.Title,
+            Staged = wish.After.Count == 0 ? null : new StagedPlan(found.Item with { Id = id }, [new PlannedPart(request, source)], wish.After),
             Explanation = new(() =>
             {
                 var transports = score(request);

@@ -17,6 +17,7 @@ public sealed class YtDlpSpecs
 
     [Theory]
     [InlineData("video", Page)]
+    [InlineData("described", "https://clips.example/watch/12lantern")]
     [InlineData("playlist", "https://clips.example/list/PL1")]
     public async Task What_it_says_becomes_items_and_references(string name, string page)
     {
