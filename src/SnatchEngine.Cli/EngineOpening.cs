@@ -1,6 +1,7 @@
 using SnatchEngine.Archive;
 using SnatchEngine.Cli.Commands;
 using SnatchEngine.Downloads;
+using SnatchEngine.Naming;
 using SnatchEngine.Planning;
 using SnatchEngine.Plugins;
 using SnatchEngine.Plugins.Installing;
@@ -65,9 +66,15 @@ internal sealed class EngineOpening(
 
         var snatcher = new Snatcher(engine);
         return new OpenEngine(
-            (request, tell, ct) => snatcher.SnatchAsync(profile.Archive ? request with { UseArchive = true } : request, tell, ct),
+            (request, tell, ct) => snatcher.SnatchAsync(Shaped(request, profile), tell, ct),
             engine.Downloader.Score,
             () => CloseAsync(engine, state, profile));
+    }
+
+    private static SnatchRequest Shaped(SnatchRequest request, Profile profile)
+    {
+        request = profile.Archive ? request with { UseArchive = true } : request;
+        return profile.Output.Length > 0 ? request with { Template = NameTemplate.Parse(profile.Output) } : request;
     }
 
     private static PluginChoices ChoicesIn(string file) => File.Exists(file) ? PluginSwitches.Read(file).Choices : PluginChoices.None;

@@ -73,7 +73,12 @@ public sealed class SnatchEngineServices : IAsyncDisposable
         return new RunParts
         {
             Extractors = Extractors,
-            Planner = new DownloadPlanner(archive is null ? [] : [new AlreadyArchived(archive)], _setup.Score ?? Downloader.Score, tally, _setup.Download.AllowLaunchers),
+            Planner = new DownloadPlanner(
+                archive is null ? [new NotMatching(_setup.Time)] : [new NotMatching(_setup.Time), new AlreadyArchived(archive)],
+                _setup.Score ?? Downloader.Score,
+                tally,
+                new ItemNaming(request.Template, _setup.Download.AllowLaunchers, _setup.Time),
+                _setup.Download.AllowLaunchers),
             Tally = tally,
             DownloadAsync = download,
             BringAsync = (plan, status, notice, token) => StagedWith(download).RunAsync(plan, status, notice, token),

@@ -16,12 +16,50 @@ internal sealed class JsonFields(DateTimeOffset now)
             throw new JsonException("an info JSON is an object");
         }
 
+        return Finish(Read(json));
+    }
+
+    /// <summary>The video, or each entry of a playlist with what the list adds to it.</summary>
+    public IReadOnlyList<NameFields> GatherAll(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("entries", out var entries) || entries.ValueKind != JsonValueKind.Array)
+        {
+            return [Gather(json)];
+        }
+
+        var list = Read(json);
+        var all = new List<NameFields>();
+        foreach (var entry in entries.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.Object))
+        {
+            var fields = Read(entry);
+            fields.Add("playlist_id", list["id"]);
+            fields.Add("playlist_title", list["title"]);
+            fields.Add("playlist", list["title"] ?? list["id"]);
+            fields.Add("playlist_uploader", list["uploader"]);
+            fields.Add("playlist_index", all.Count + 1);
+            fields.Add("playlist_autonumber", all.Count + 1);
+            fields.Add("autonumber", all.Count + 1);
+            fields.Add("playlist_count", entries.GetArrayLength());
+            fields.Add("n_entries", entries.GetArrayLength());
+            all.Add(Finish(fields, entries.GetArrayLength().ToString(CultureInfo.InvariantCulture).Length));
+        }
+
+        return all;
+    }
+
+    private static FieldMap Read(JsonElement json)
+    {
         var fields = new FieldMap();
         foreach (var property in json.EnumerateObject())
         {
             fields.Set(property.Name, ValueOf(property.Value));
         }
 
+        return fields;
+    }
+
+    private NameFields Finish(FieldMap fields, int? listWidth = null)
+    {
         if (fields["formats"] is IReadOnlyList<object?> { Count: > 0 } formats)
         {
             new FormatGuess(fields, formats).Tell();
@@ -29,7 +67,7 @@ internal sealed class JsonFields(DateTimeOffset now)
 
         fields.Add("ext", ExtensionOf(fields["url"] as string));
         fields.AddDerived(now);
-        return new NameFields(fields.All);
+        return new NameFields(fields.All, listWidth);
     }
 
     /// <summary>A JSON value as fields have it.</summary>

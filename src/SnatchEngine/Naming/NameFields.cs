@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text.Json;
 using SnatchEngine.Abstractions.Media;
+using SnatchEngine.Naming.Values;
 
 namespace SnatchEngine.Naming;
 
@@ -19,7 +20,10 @@ public sealed class NameFields
     }
 
     /// <summary>The fields that are known, in the order they were found.</summary>
-    public IEnumerable<string> Names => All.Where(field => field.Value is not null).Select(field => field.Key);
+    public IEnumerable<string> Names => All.Where(known => known.Value is not null).Select(known => known.Key);
+
+    /// <summary>The title, or what else it is known by.</summary>
+    public string Title => PythonText.Of(All.GetValueOrDefault("title") ?? All.GetValueOrDefault("id") ?? "an item");
 
     internal IReadOnlyDictionary<string, object?> All { get; }
 
@@ -34,6 +38,10 @@ public sealed class NameFields
     /// <param name="now">The moment <c>epoch</c> stands for, when the JSON has none.</param>
     /// <exception cref="JsonException">It is no object.</exception>
     public static NameFields Of(JsonElement json, DateTimeOffset now) => new JsonFields(now).Gather(json);
+
+    /// <summary>What yt-dlp knows of a video, or of each video of a playlist.</summary>
+    /// <inheritdoc cref="Of(JsonElement, DateTimeOffset)"/>
+    public static IReadOnlyList<NameFields> OfAll(JsonElement json, DateTimeOffset now) => new JsonFields(now).GatherAll(json);
 
     /// <summary>The digits a number is padded to when nobody says how it is written. Null: none.</summary>
     internal int? WidthOf(string key) => key switch

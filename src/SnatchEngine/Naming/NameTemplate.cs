@@ -20,6 +20,9 @@ public sealed class NameTemplate
     /// <summary>The template as it was written.</summary>
     public string Text { get; }
 
+    /// <summary>Whether the name depends on what is named.</summary>
+    public bool HasFields => _parts.Any(part => part is not LiteralPart);
+
     /// <summary>Whether a name has fields in it, or is just a name. Braces and <c>%(</c> make a template.</summary>
     public static bool IsTemplate(string name) => name.Contains('{', StringComparison.Ordinal) || name.Contains('}', StringComparison.Ordinal) || IsPercent(name);
 

@@ -15,6 +15,9 @@ public sealed class NamingException(NamingFailure failure, int column, string wh
 
     /// <summary>Where, from 1.</summary>
     public int Column { get; } = column;
+
+    /// <summary>What is wrong, for people, without the place.</summary>
+    public string What { get; } = what;
 }
 
 /// <summary>What is wrong with a template.</summary>

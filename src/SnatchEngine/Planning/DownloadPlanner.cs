@@ -4,6 +4,7 @@ using SnatchEngine.Downloads.Files;
 using SnatchEngine.Downloads.Http;
 using SnatchEngine.Downloads.Transports;
 using SnatchEngine.Extraction;
+using SnatchEngine.Naming;
 
 namespace SnatchEngine.Planning;
 
@@ -11,8 +12,9 @@ namespace SnatchEngine.Planning;
 /// <param name="rules">Reasons to skip, in the order they are asked.</param>
 /// <param name="score">How each transport suits a request, the best first.</param>
 /// <param name="tally">What is known of the origins of this run.</param>
+/// <param name="naming">Names what a template names.</param>
 /// <param name="allowLaunchers">Whether a site may name a file that runs something when it is opened.</param>
-internal sealed class DownloadPlanner(IReadOnlyList<ISkipRule> rules, Func<DownloadRequest, IReadOnlyList<TransportScore>> score, OriginTally tally, bool allowLaunchers = false)
+internal sealed class DownloadPlanner(IReadOnlyList<ISkipRule> rules, Func<DownloadRequest, IReadOnlyList<TransportScore>> score, OriginTally tally, ItemNaming naming, bool allowLaunchers = false)
 {
     private static readonly string[] s_everywhere = ["User-Agent", "Accept", "Accept-Language"];
 
@@ -40,7 +42,7 @@ internal sealed class DownloadPlanner(IReadOnlyList<ISkipRule> rules, Func<Downl
     {
         foreach (var rule in rules)
         {
-            if (await rule.RefuseAsync(id, wish, cancellationToken) is { } skipped)
+            if (await rule.RefuseAsync(new SkipCandidate(id, found.Item, source, wish), cancellationToken) is { } skipped)
             {
                 return new PlanSkipped(wish, skipped);
             }
@@ -62,7 +64,7 @@ internal sealed class DownloadPlanner(IReadOnlyList<ISkipRule> rules, Func<Downl
             Explanation = new(() =>
             {
                 var transports = score(request);
-                return new PlanExplanation(transports, [.. ReasonsFor(found, choice, request, transports)]);
+                return new PlanExplanation(transports, [.. ReasonsFor(found, choice, request, transports, naming.TemplateFor(wish))]);
             }),
         });
     }
@@ -83,7 +85,7 @@ internal sealed class DownloadPlanner(IReadOnlyList<ISkipRule> rules, Func<Downl
         {
             Urls = source.Urls,
             Folder = wish.Folder,
-            FileName = wish.FileName ?? SitePath(source),
+            FileName = wish.FileName ?? naming.NameOf(wish, found.Item, [source]) ?? SitePath(source),
             Access = AccessFor(wish, source),
             Checksums = [.. wish.Checksums.Union(source.Checksums)],
             Pieces = source.Pieces,
@@ -132,12 +134,17 @@ internal sealed class DownloadPlanner(IReadOnlyList<ISkipRule> rules, Func<Downl
         return folders.Count == 0 ? name : $"{string.Join('/', folders)}/{name}";
     }
 
-    private static IEnumerable<string> ReasonsFor(ExtractedItem found, string? choice, DownloadRequest request, IReadOnlyList<TransportScore> transports)
+    private static IEnumerable<string> ReasonsFor(ExtractedItem found, string? choice, DownloadRequest request, IReadOnlyList<TransportScore> transports, NameTemplate? template)
     {
         yield return found.RoutedBy();
         if (choice is not null)
         {
             yield return choice;
+        }
+
+        if (template is not null)
+        {
+            yield return $"named by the template {template}; the server is not asked for a name";
         }
 
         if (transports is [var best, ..])

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using SnatchEngine.Naming;
 using SnatchEngine.Yaml;
 
 namespace SnatchEngine.Profiles;
@@ -58,8 +59,24 @@ public sealed class ProfileCatalog(string shippedFolder, string? ownFolder = nul
             problems.Add(new(profile.OriginOf(option.Key).Place, ProblemCode.Option, option.Message, option.Key));
         }
 
+        CheckOutput(profile, problems);
         problems.ThrowIfAny();
         return profile;
+    }
+
+    private static void CheckOutput(Profile profile, ProblemList problems)
+    {
+        try
+        {
+            if (profile.Output.Length > 0 && !NameTemplate.Parse(profile.Output).HasFields)
+            {
+                problems.Add(new(profile.OriginOf("output").Place, ProblemCode.Option, "must be a template such as {title} [{id}].{ext}, as every file would have this name", "output"));
+            }
+        }
+        catch (NamingException wrong)
+        {
+            problems.Add(new(profile.OriginOf("output").Place, ProblemCode.Option, wrong.Message, "output"));
+        }
     }
 
     /// <summary>Every problem of every profile.</summary>

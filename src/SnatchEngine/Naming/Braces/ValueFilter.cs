@@ -81,7 +81,7 @@ internal sealed class ValueFilter
         ValueFilter First()
         {
             Takes(0, 0);
-            return new ValueFilter(value => value is IReadOnlyList<object?> list ? list.FirstOrDefault() : value);
+            return new ValueFilter(value => value is IReadOnlyList<object?> list ? (list.Count > 0 ? list[0] : null) : value);
         }
 
         void Takes(int least, int most)

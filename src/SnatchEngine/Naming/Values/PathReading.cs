@@ -191,7 +191,7 @@ internal sealed class PathReading(string text, int begin, int end)
         return Takes('}') ? new PickStep(keys) : throw Malformed("'}' is missing after the keys");
     }
 
-    private int Bound(string digits, int from) => int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+    private static int Bound(string digits, int from) => int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
         ? number
         : throw new NamingException(NamingFailure.TooLarge, from + 1, "no list is that long");
 
