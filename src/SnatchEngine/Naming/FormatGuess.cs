@@ -54,12 +54,29 @@ internal sealed class FormatGuess(FieldMap fields, IReadOnlyList<object?> format
 
         fields.Add("resolution", Resolution(format));
         fields.Add("format", FormatName(format));
+        fields.Add("protocol", Protocol(format));
+        if (!HasAudio(format))
+        {
+            fields.Add("vbr", format.GetValueOrDefault("tbr"));
+        }
+
+        if (!HasVideo(format))
+        {
+            fields.Add("abr", format.GetValueOrDefault("tbr"));
+            return;
+        }
+
+        fields.Add("dynamic_range", "SDR");
+        if (Number(format, "width") is > 0 and var width && Number(format, "height") is > 0 and var height)
+        {
+            fields.Add("aspect_ratio", Math.Round(width / height, 2));
+        }
     }
 
     private void Merge(IReadOnlyDictionary<string, object?> video, IReadOnlyDictionary<string, object?> audio)
     {
         Take(audio);
-        foreach (var name in new[] { "width", "height", "fps", "resolution", "format_note", "dynamic_range", "vbr", "format", "aspect_ratio", "language", "filesize" })
+        foreach (var name in new[] { "width", "height", "fps", "resolution", "format_note", "dynamic_range", "vbr", "format", "aspect_ratio", "language", "filesize", "protocol" })
         {
             fields.Set(name, null);
         }
@@ -73,11 +90,20 @@ internal sealed class FormatGuess(FieldMap fields, IReadOnlyList<object?> format
         fields.Set("format_id", $"{Text(video, "format_id")}+{Text(audio, "format_id")}");
         fields.Set("format", $"{FormatName(video)}+{FormatName(audio)}");
         fields.Set("ext", Container(video, audio));
+        fields.Set("protocol", $"{Protocol(video)}+{Protocol(audio)}");
         fields.Set("requested_formats", new List<object?> { video, audio });
         if (Number(video, "tbr") is { } v && (Number(audio, "tbr") ?? Number(audio, "abr")) is { } a)
         {
             fields.Set("tbr", FieldMap.Number(v + a));
         }
+    }
+
+    private static string Protocol(IReadOnlyDictionary<string, object?> format)
+    {
+        var url = Text(format, "url");
+        return Text(format, "protocol") is { Length: > 0 } named ? named
+            : url.IndexOf("://", StringComparison.Ordinal) is > 0 and var cut ? url[..cut]
+            : "unknown";
     }
 
     private static string Container(IReadOnlyDictionary<string, object?> video, IReadOnlyDictionary<string, object?> audio)

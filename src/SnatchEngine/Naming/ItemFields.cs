@@ -18,7 +18,8 @@ internal sealed class ItemFields(MediaItem item, IReadOnlyList<MediaSource> chos
         var (stem, extension) = Segment(chosen[0].FileName ?? LastSegment(chosen[0].Urls[0]));
         // The id of a plain link is its URL, which makes no name and may hold a secret.
         _fields.Add("id", item.Id.Namespace == DirectLink ? stem : item.Id.Id);
-        _fields.Add("title", item.Title ?? stem);
+        // A title that is the file's name would say the extension twice.
+        _fields.Add("title", item.Title is { } title && title != chosen[0].FileName ? title : stem);
         _fields.Add("ext", Extension() ?? extension ?? UnknownExtension);
         AddItem();
         AddFormat();

@@ -33,6 +33,7 @@ internal sealed class BraceFieldReading(string text, int begin)
         }
 
         _at = _path.At;
+        SkipSpaces();
         ValueFormat? format = null;
         if (Takes(':'))
         {
@@ -70,10 +71,7 @@ internal sealed class BraceFieldReading(string text, int begin)
 
     private ValueFilter ReadFilter()
     {
-        while (Takes(' '))
-        {
-        }
-
+        SkipSpaces();
         var from = _at;
         while (_at < text.Length && (char.IsAsciiLetterOrDigit(text[_at]) || text[_at] is '_' or '-'))
         {
@@ -95,19 +93,13 @@ internal sealed class BraceFieldReading(string text, int begin)
             }
         }
 
-        while (Takes(' '))
-        {
-        }
-
+        SkipSpaces();
         return ValueFilter.Make(name, arguments, from + 1);
     }
 
     private string ReadArgument()
     {
-        while (Takes(' '))
-        {
-        }
-
+        SkipSpaces();
         if (_at < text.Length && text[_at] is '\'' or '"' && _at < text.Length)
         {
             return ReadQuoted();
@@ -140,15 +132,19 @@ internal sealed class BraceFieldReading(string text, int begin)
             else
             {
                 _at++;
-                while (Takes(' '))
-                {
-                }
-
+                SkipSpaces();
                 return argument.ToString();
             }
         }
 
         throw new NamingException(NamingFailure.Malformed, from + 1, string.Create(CultureInfo.InvariantCulture, $"{quote} has no second {quote}"));
+    }
+
+    private void SkipSpaces()
+    {
+        while (Takes(' '))
+        {
+        }
     }
 
     private bool Takes(char c)

@@ -47,11 +47,7 @@ internal static class PythonText
             return double.IsNaN(number) ? "nan" : number > 0 ? "inf" : "-inf";
         }
 
-        var text = number.ToString("E16", CultureInfo.InvariantCulture);
-        var shortest = number.ToString("R", CultureInfo.InvariantCulture);
-        var exponent = number == 0 ? 0 : int.Parse(text.AsSpan(text.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        var cut = shortest.IndexOf('E', StringComparison.Ordinal);
-        var digits = (cut < 0 ? shortest : shortest[..cut]).Replace("-", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal).TrimStart('0').TrimEnd('0');
+        var (digits, exponent) = Shortest(Math.Abs(number).ToString("R", CultureInfo.InvariantCulture));
         var sign = double.IsNegative(number) ? "-" : "";
         if (digits.Length == 0)
         {
@@ -72,6 +68,18 @@ internal static class PythonText
         return digits.Length <= exponent + 1
             ? $"{sign}{digits.PadRight(exponent + 1, '0')}.0"
             : $"{sign}{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}";
+    }
+
+    /// <summary>The digits without noughts around them, and the power of ten of the first.</summary>
+    private static (string Digits, int Exponent) Shortest(string text)
+    {
+        var cut = text.IndexOf('E', StringComparison.Ordinal);
+        var written = cut < 0 ? 0 : int.Parse(text.AsSpan(cut + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var mantissa = cut < 0 ? text : text[..cut];
+        var point = mantissa.IndexOf('.', StringComparison.Ordinal) is >= 0 and var at ? at : mantissa.Length;
+        var all = mantissa.Replace(".", "", StringComparison.Ordinal);
+        var first = all.Length - all.TrimStart('0').Length;
+        return (all.Trim('0'), written + point - 1 - first);
     }
 
     private static void Show(object? value, StringBuilder into, int depth)

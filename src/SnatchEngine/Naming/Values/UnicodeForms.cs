@@ -150,6 +150,11 @@ internal sealed class UnicodeForms
 
     private void Take(string line)
     {
+        if (line.StartsWith('#'))
+        {
+            return;
+        }
+
         if (line.StartsWith('@'))
         {
             var words = line[1..].Split(' ');
