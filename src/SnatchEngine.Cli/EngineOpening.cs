@@ -74,7 +74,7 @@ internal sealed class EngineOpening(
     private static SnatchRequest Shaped(SnatchRequest request, Profile profile)
     {
         request = profile.Archive ? request with { UseArchive = true } : request;
-        return profile.Output.Length > 0 ? request with { Template = NameTemplate.Parse(profile.Output) } : request;
+        return profile.Output is { } output ? request with { Template = NameTemplate.Parse(output) } : request;
     }
 
     private static PluginChoices ChoicesIn(string file) => File.Exists(file) ? PluginSwitches.Read(file).Choices : PluginChoices.None;

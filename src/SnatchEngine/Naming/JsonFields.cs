@@ -9,6 +9,9 @@ internal sealed class JsonFields(DateTimeOffset now)
 {
     private const int MostDigits = 400;
 
+    // No name needs more of a text, and some sites have a book in it.
+    private const int MostText = 100_000;
+
     public NameFields Gather(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object)
@@ -75,7 +78,7 @@ internal sealed class JsonFields(DateTimeOffset now)
     {
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        JsonValueKind.String => json.GetString(),
+        JsonValueKind.String => json.GetString() is { Length: > MostText } text ? text[..MostText] : json.GetString(),
         JsonValueKind.Number => Number(json.GetRawText()),
         JsonValueKind.Array => json.EnumerateArray().Select(ValueOf).ToList(),
         JsonValueKind.Object => Map(json),

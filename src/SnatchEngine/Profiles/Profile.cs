@@ -18,8 +18,8 @@ public sealed record Profile
     /// <summary>Keep what was learned of hosts in the database. Default: false.</summary>
     public bool LearnHosts { get; init; }
 
-    /// <summary>How files are named, where nobody says otherwise. Default: empty, as the site or the server says.</summary>
-    public string Output { get; init; } = "";
+    /// <summary>How files are named, where nobody says otherwise. Default: null, as the site or the server says.</summary>
+    public string? Output { get; init; }
 
     /// <summary>The origins of the keys somebody wrote, by dotted key; every other value is a built-in default.</summary>
     public IReadOnlyDictionary<string, ValueOrigin> Origins { get; init; } = new Dictionary<string, ValueOrigin>();

@@ -68,7 +68,7 @@ public sealed class ProfileCatalog(string shippedFolder, string? ownFolder = nul
     {
         try
         {
-            if (profile.Output.Length > 0 && !NameTemplate.Parse(profile.Output).HasFields)
+            if (profile.Output is { } output && !NameTemplate.Parse(output).HasFields)
             {
                 problems.Add(new(profile.OriginOf("output").Place, ProblemCode.Option, "must be a template such as {title} [{id}].{ext}, as every file would have this name", "output"));
             }

@@ -11,6 +11,6 @@ public static class ProfileSection
         .Key("extends", Read.Text, "The profile this one is laid over.", p => p.Extends ?? "", (p, v) => p with { Extends = (string)v! })
         .Nested("download", DownloadSection.Whole, "The download core.", p => p.Download, (p, v) => p with { Download = v })
         .Key("archive", Read.Bool, "Record every item in the archive, an ad-hoc get too.", p => p.Archive, (p, v) => p with { Archive = (bool)v! })
-        .Key("output", Read.Text, "How files are named, such as {title} [{id}].{ext}; else as the site or the server says.", p => p.Output, (p, v) => p with { Output = (string)v! })
+        .Key("output", Read.Or("none", Read.Text), "How files are named, such as {title} [{id}].{ext}; else as the site or the server says.", p => p.Output, (p, v) => p with { Output = (string?)v })
         .Key("learn-hosts", Read.Bool, "Keep what was learned of hosts in the database.", p => p.LearnHosts, (p, v) => p with { LearnHosts = (bool)v! });
 }

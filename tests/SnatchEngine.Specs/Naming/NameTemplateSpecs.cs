@@ -73,7 +73,7 @@ public sealed class NameTemplateSpecs
     [Fact]
     public void Hostile_templates_and_values_take_bounded_time()
     {
-        var fields = Fields(new { title = new string('é', 3_000_000), deep = Enumerable.Range(0, 20_000).ToArray() });
+        var fields = Fields(new { title = new string('é', 1_000_000), deep = Enumerable.Range(0, 5_000).ToArray() });
         string[] templates =
         [
             string.Concat(Enumerable.Repeat("%(title)s", 1000)), string.Concat(Enumerable.Repeat("{", 10_000)), "%(" + new string('.', 9000), string.Concat(Enumerable.Repeat("{?title}", 1000)),

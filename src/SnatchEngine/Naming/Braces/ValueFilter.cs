@@ -10,6 +10,9 @@ internal sealed class ValueFilter
 {
     private const int MostCharacters = 1000;
 
+    // A path has a few thousand bytes at most.
+    private const int MostText = 8192;
+
     private static readonly string[] s_names = ["trim", "bytes", "upper", "lower", "title", "replace", "slug", "ascii", "default", "pad", "join", "first"];
 
     private readonly Func<object?, object?> _apply;
@@ -102,7 +105,7 @@ internal sealed class ValueFilter
     /// <summary>Does it; null stays null but for a default.</summary>
     public object? Apply(object? value) => _apply(value);
 
-    private static ValueFilter Text(Func<string, string> change) => new(value => value is null ? null : change(BraceField.TextOf(value)));
+    private static ValueFilter Text(Func<string, string> change) => new(value => value is null ? null : change(BraceField.TextOf(value) is { Length: > MostText } text ? text[..MostText] : BraceField.TextOf(value)));
 
     /// <summary>The first characters, none of them cut in two, and no space at the end of what was cut.</summary>
     private static string Trim(string text, int most)

@@ -11,6 +11,9 @@ namespace SnatchEngine.Naming.Percent;
 /// <param name="Type">The kind: Python's own, or one of yt-dlp's <c>B j h l q D S U</c>.</param>
 internal sealed record Conversion(string Flags, int? Width, int? Precision, char Type)
 {
+    // A path has a few thousand bytes at most.
+    private const int MostText = 8192;
+
     private static readonly string[] s_suffixes = ["", "k", "M", "G", "T", "P", "E", "Z", "Y"];
 
     /// <summary>Writes a value.</summary>
@@ -22,13 +25,13 @@ internal sealed record Conversion(string Flags, int? Width, int? Precision, char
         'r' => Text(PythonText.Shown(value)),
         'a' => Text(PythonText.Ascii(value)),
         'c' => Text(First(PythonText.Of(value))),
-        'B' => FileNameText.Of(Bytes(PythonText.Of(value))),
+        'B' => FileNameText.Of(Bytes(Beginning(PythonText.Of(value)))),
         'j' => Text(PythonJson.Of(value, Has('#'), Has('+'))),
-        'h' => Text(Html(PythonText.Of(value))),
+        'h' => Text(Html(Beginning(PythonText.Of(value)))),
         'l' => Text(string.Join(Has('#') ? "\n" : ", ", Items(value).Select(PythonText.Of))),
         'q' => Text(string.Join(' ', (Has('#') ? Items(value) : [value]).Select(item => ShellQuote.Of(PythonText.Of(item))))),
-        'S' => Text(FileNameText.Of(PythonText.Of(value), Has('#'))),
-        'U' => Text(UnicodeForms.Normalize(PythonText.Of(value), Form)),
+        'S' => Text(FileNameText.Of(Beginning(PythonText.Of(value)), Has('#'))),
+        'U' => Text(UnicodeForms.Normalize(Beginning(PythonText.Of(value)), Form)),
         'D' => PythonNumber.TryRead(value, out var number) && Scaled(number) is { } scaled ? scaled : FileNameText.Of(missing),
         _ => PythonNumber.TryRead(value, out var number) && new PrintfNumber(Flags, Width, Precision, Type).Write(number) is { } written ? written : FileNameText.Of(missing),
     };
@@ -45,7 +48,7 @@ internal sealed record Conversion(string Flags, int? Width, int? Precision, char
 
     private string Text(string text)
     {
-        text = FileNameText.Of(text);
+        text = FileNameText.Of(Beginning(text));
         if (Precision is { } most && PrintfNumber.LengthOf(text) > most)
         {
             text = string.Concat(text.EnumerateRunes().Take(most));
@@ -110,6 +113,8 @@ internal sealed record Conversion(string Flags, int? Width, int? Precision, char
 
         return into.ToString();
     }
+
+    private static string Beginning(string text) => text.Length <= MostText ? text : text[..MostText];
 
     private static string First(string text) => text.EnumerateRunes().Take(1).Select(r => r.ToString()).FirstOrDefault() ?? "";
 

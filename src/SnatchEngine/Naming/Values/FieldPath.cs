@@ -41,7 +41,7 @@ internal abstract record PathStep
     /// <summary>What is neither a list nor a map is gone into letter by letter.</summary>
     protected static string[] LettersOf(object? value)
     {
-        var letters = new List<string>();
+        List<string> letters = [];
         foreach (var rune in PythonText.Of(value).EnumerateRunes())
         {
             letters.Add(rune.ToString());

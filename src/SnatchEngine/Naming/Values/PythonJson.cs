@@ -11,6 +11,9 @@ internal sealed class PythonJson(bool isPretty, bool isUnicode)
 {
     private const int MostDepth = 64;
 
+    // More than any name has.
+    private const int MostText = 65_536;
+
     private readonly StringBuilder _text = new();
 
     /// <summary>Writes a value.</summary>
@@ -23,6 +26,11 @@ internal sealed class PythonJson(bool isPretty, bool isUnicode)
 
     private void Write(object? value, int depth)
     {
+        if (_text.Length > MostText)
+        {
+            return;
+        }
+
         switch (value)
         {
             case bool flag:

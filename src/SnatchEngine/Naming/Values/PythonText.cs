@@ -9,6 +9,9 @@ internal static class PythonText
 {
     private const int MostDepth = 64;
 
+    // More than any name, filter or message shows.
+    private const int MostText = 65_536;
+
     /// <summary>The value as a text: a text is itself.</summary>
     public static string Of(object? value) => value is string text ? text : Shown(value);
 
@@ -84,6 +87,11 @@ internal static class PythonText
 
     private static void Show(object? value, StringBuilder into, int depth)
     {
+        if (into.Length > MostText)
+        {
+            return;
+        }
+
         switch (value)
         {
             case null:
