@@ -15,7 +15,9 @@ internal sealed class ItemFields(MediaItem item, IReadOnlyList<MediaSource> chos
 
     public NameFields Gather()
     {
-        var (stem, extension) = Segment(chosen[0].FileName ?? LastSegment(chosen[0].Urls[0]));
+        var (stem, extension) = chosen[0].FileName is { Length: > 0 } given ? Segment(given)
+            : LastSegment(chosen[0].Urls[0]) is { } segment ? Segment(segment)
+            : (FieldMap.HostOf(chosen[0].Urls[0]) ?? "download", null);
         // The id of a plain link is its URL, which makes no name and may hold a secret.
         _fields.Add("id", item.Id.Namespace == DirectLink ? stem : item.Id.Id);
         // A title that is the file's name would say the extension twice.
@@ -115,14 +117,14 @@ internal sealed class ItemFields(MediaItem item, IReadOnlyList<MediaSource> chos
 
     private static double? Kilobits(BitRate? rate) => rate?.BitsPerSecond / 1000.0;
 
-    /// <summary>The last segment of a URL's path, as a person would read it.</summary>
-    private static string LastSegment(string url)
+    /// <summary>The last segment of a URL's path, as a person would read it; null: it has no path.</summary>
+    private static string? LastSegment(string url)
     {
         var start = url.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0;
         var end = url.AsSpan(start).IndexOfAny('?', '#') is >= 0 and var cut ? start + cut : url.Length;
         var path = url[start..end].TrimEnd('/');
         var slash = path.LastIndexOf('/');
-        return Uri.UnescapeDataString(slash < 0 ? path : path[(slash + 1)..]);
+        return slash < 0 ? null : Uri.UnescapeDataString(path[(slash + 1)..]);
     }
 
     private static (string Stem, string? Extension) Segment(string name)
