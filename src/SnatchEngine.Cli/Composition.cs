@@ -3,6 +3,8 @@ using SnatchEngine.Cli.Terminal;
 using SnatchEngine.Downloads;
 using SnatchEngine.Downloads.Http;
 using SnatchEngine.Downloads.Transports;
+using SnatchEngine.Formats;
+using SnatchEngine.Formats.Presets;
 
 namespace SnatchEngine.Cli;
 
@@ -25,11 +27,20 @@ internal sealed record Composition
     /// <summary>The person's own folder, where <c>.netrc</c> lies.</summary>
     public required string PersonFolder { get; init; }
 
+    /// <summary>This program as it can be started again: its file, and what comes before its own words.</summary>
+    public required IReadOnlyList<string> Program { get; init; }
+
     /// <summary>The folder of the program, beneath which the shipped plugins lie.</summary>
     public required string ProgramFolder { get; init; }
 
     /// <summary>The person's folder of snatch, <c>SNATCH_HOME</c>.</summary>
     public required string HomeFolder { get; init; }
+
+    /// <summary>The variables of the process. Default: none.</summary>
+    public Func<IReadOnlyDictionary<string, string>> Variables { get; init; } = static () => new Dictionary<string, string>();
+
+    /// <summary>Where profiles come from.</summary>
+    public ProfileSource Profiles => new(ProgramFolder, HomeFolder, Variables, Time);
 
     /// <summary>Where output goes.</summary>
     public required ConsoleStreams Console { get; init; }
@@ -47,6 +58,18 @@ internal sealed record OpenEngine(
     Func<DownloadRequest, IReadOnlyList<TransportScore>> Score,
     Func<ValueTask> CloseAsync) : IAsyncDisposable
 {
+    /// <summary>Looks what stands behind a URL. Default: nothing.</summary>
+    public Func<Wish, CancellationToken, IAsyncEnumerable<Finding>> FindAsync { get; init; } = static (_, _) => AsyncEnumerable.Empty<Finding>();
+
+    /// <summary>What the profile says of media. Default: the defaults.</summary>
+    public MediaOptions Media { get; init; } = new();
+
+    /// <summary>What can be done with formats. Default: single files are fetched.</summary>
+    public Func<FormatAbilities> Abilities { get; init; } = static () => FormatAbilities.FilesOnly;
+
+    /// <summary>Bytes per second that were measured of the host of a URL; null when nothing was. Default: nothing.</summary>
+    public Func<string, double?> SpeedOf { get; init; } = static _ => null;
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => CloseAsync();
 }

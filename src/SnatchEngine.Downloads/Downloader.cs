@@ -1,6 +1,7 @@
 using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads.Http;
 using SnatchEngine.Downloads.Transports;
+using SnatchEngine.Downloads.Transports.Streams;
 
 namespace SnatchEngine.Downloads;
 
@@ -37,6 +38,11 @@ public sealed class Downloader : IAsyncDisposable
         set => _engine.Limits.Profile = value;
     }
 
+    /// <summary>Takes other options while downloads run. Rates, connections and memory hold at once; what a download is asked with or opened with, from the next one on.</summary>
+    /// <remarks>The proxy, the authorities, redirects, time-outs, durability and the user agent are those the core was made with.</remarks>
+    /// <param name="options">Valid ones.</param>
+    public void Change(DownloadOptions options) => _engine.Change(options);
+
     /// <summary>Single requests over the connections of this core, for pages; a core that is disposed ends them.</summary>
     public PageRequester Pages => new(_engine.Pools, _engine.Options);
 
@@ -68,6 +74,13 @@ public sealed class Downloader : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Reads what the manifest of a stream offers, and fetches nothing of it.</summary>
+    /// <param name="request">The manifest's URL, and who asks for it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Null when the URL is no stream.</returns>
+    /// <exception cref="DownloadException">It cannot be read or followed.</exception>
+    public Task<StreamManifest?> LookAsync(DownloadRequest request, CancellationToken cancellationToken) => _transports.Streams.LookAsync(request, cancellationToken);
 
     /// <summary>How each transport suits a request, the best first; asks nobody.</summary>
     public IReadOnlyList<TransportScore> Score(DownloadRequest request) => _transports.Score(request);

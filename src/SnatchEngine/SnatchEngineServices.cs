@@ -1,9 +1,13 @@
+using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads;
 using SnatchEngine.Extraction;
+using SnatchEngine.Formats;
+using SnatchEngine.Naming;
 using SnatchEngine.Planning;
 using SnatchEngine.Planning.Rules;
 using SnatchEngine.Plugins;
 using SnatchEngine.Plugins.Lending;
+using SnatchEngine.Plugins.Trust;
 using SnatchEngine.PostProcessing;
 using SnatchEngine.Runs;
 
@@ -19,20 +23,31 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     private readonly PluginLoader _loader;
     private readonly LivePlugins _plugins;
     private readonly PluginGuard _guard;
+    private readonly RunLimits _limits;
     private ItemArchive? _archive;
+    private string? _stagingRoot;
 
     /// <summary>Puts an engine together: reads the plugins' manifests, and neither loads a plugin nor touches the network.</summary>
     public SnatchEngineServices(SnatchEngineSetup setup)
     {
         _setup = setup;
+        _limits = new RunLimits(setup.Download.FilesAtOnce ?? RunParts.Auto, setup.StepsAtOnce ?? Environment.ProcessorCount);
+        _stagingRoot = setup.StagingRoot;
         Downloader = new Downloader(setup.Download, setup.Time);
         var guard = _guard = new PluginGuard(setup.Time, setup.Log);
-        _desk = new LendingDesk(setup, () => Downloader);
-        var home = Path.GetFullPath(setup.HomeFolder);
-        _shadows = new ShadowFolders(Path.Combine(home, "cache", "plugins"));
-        var lending = new PluginLending { EnvironmentOf = _desk.EnvironmentOf, Refusal = setup.RefusePlugin, CatchUnhandled = setup.CatchUnhandled, Log = setup.Log };
+        var paths = new PluginPaths(setup.ProgramFolder, setup.HomeFolder);
+        var files = new OperatorFiles(paths);
+        _desk = new LendingDesk(setup, () => Downloader, files);
+        _shadows = new ShadowFolders(paths.Copies);
+        var lending = new PluginLending { EnvironmentOf = _desk.EnvironmentOf, IsShipped = setup.IsShipped, Refusal = Refusal, CatchUnhandled = setup.CatchUnhandled, Log = setup.Log };
+        string? Refusal(InstalledPlugin plugin, string folder)
+        {
+            files.Use();
+            return setup.RefusePlugin(plugin, folder);
+        }
+
         _loader = new PluginLoader(new PluginCode(lending, _shadows, setup.Time), guard, setup.Time);
-        _plugins = new LivePlugins(PlacesOf(setup, home), _loader, setup.Time, setup.Log);
+        _plugins = new LivePlugins(PlacesOf(setup, paths, files), _loader, setup.Time, setup.Log);
         Extractors = new Extractors(_plugins, _loader, guard, setup.Extraction, setup.Time);
     }
 
@@ -49,6 +64,19 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     public ExtractorDirectory Directory => Extractors.Directory;
 
     internal Extractors Extractors { get; }
+
+    /// <summary>What can be done with formats that are chosen: merging takes a plugin and its program.</summary>
+    public FormatAbilities Abilities => new(CanMerge: _desk.HasProgram("ffmpeg") && Processors.Names.Contains("ffmpeg-merge"), CanStream: true);
+
+    /// <summary>Works on other terms from now on, for what runs too: rates, connections, files at once, memory.</summary>
+    /// <remarks>While it is held, a byte a second flows, so that no server takes a connection for dead at once; limits are no stall.</remarks>
+    public void Change(EngineTerms terms)
+    {
+        Extractors.Bounds = terms.Extraction;
+        _stagingRoot = terms.StagingRoot;
+        Downloader.Change(terms.IsHeld ? terms.Download with { LimitRate = new ByteRate(1) } : terms.Download);
+        _limits.Change(terms.Download.FilesAtOnce ?? RunParts.Auto, terms.StepsAtOnce ?? Environment.ProcessorCount, terms.IsHeld);
+    }
 
     /// <summary>Takes up what changes among the plugins as soon as it does, for a process that lives on; else it is noticed at the next URL.</summary>
     public void WatchPlugins() => _plugins.Watch();
@@ -73,24 +101,34 @@ public sealed class SnatchEngineServices : IAsyncDisposable
         return new RunParts
         {
             Extractors = Extractors,
-            Planner = new DownloadPlanner(
-                archive is null ? [new NotMatching(_setup.Time)] : [new NotMatching(_setup.Time), new AlreadyArchived(archive)],
-                _setup.Score ?? Downloader.Score,
-                tally,
-                new ItemNaming(request.Template, _setup.Download.AllowLaunchers, _setup.Time),
-                _setup.Download.AllowLaunchers),
+            Planner = PlannerWith(archive is null ? [new NotMatching(_setup.Time)] : [new NotMatching(_setup.Time), new AlreadyArchived(archive)], tally, request.Template),
             Tally = tally,
             DownloadAsync = download,
             BringAsync = (plan, status, notice, token) => StagedWith(download).RunAsync(plan, status, notice, token),
             Archive = archive,
-            FilesAtOnce = _setup.Download.FilesAtOnce ?? RunParts.Auto,
+            Limits = _limits,
             PauseBetween = _setup.Download.PauseBetween,
             Time = _setup.Time,
         };
     }
 
+    /// <summary>Puts what a manifest offers in the place of a stream among an item's sources.</summary>
+    internal StreamExpansion Streams => StreamsWith(new RequestDraft(new OriginTally(), _setup.Download.AllowLaunchers));
+
+    private PostProcessors Processors => field ??= new PostProcessors(_plugins, _loader, _guard, _setup.Time);
+
+    private StreamExpansion StreamsWith(RequestDraft draft) => new(_setup.LookAsync ?? Downloader.LookAsync, draft);
+
+    private DownloadPlanner PlannerWith(IReadOnlyList<ISkipRule> rules, OriginTally tally, NameTemplate? template)
+    {
+        var draft = new RequestDraft(tally, _setup.Download.AllowLaunchers);
+        return new DownloadPlanner(
+            rules, _setup.Score ?? Downloader.Score, StreamsWith(draft), new FormatChooser(_setup.Media, () => Abilities),
+            new ItemNaming(template, _setup.Download.AllowLaunchers, _setup.Time), new Staging(_setup.Media, () => Abilities.CanMerge, draft), draft);
+    }
+
     private StagedDownload StagedWith(Func<DownloadRequest, DownloadStatus, CancellationToken, Task<DownloadedFile>> download) =>
-        new(download, new PostProcessors(_plugins, _loader, _guard, _setup.Time), _setup.StagingRoot, _setup.Time);
+        new(download, Processors, _stagingRoot, _limits.Steps, _setup.Time);
 
     private async Task<ItemArchive> OpenArchiveAsync(CancellationToken cancellationToken)
     {
@@ -106,11 +144,11 @@ public sealed class SnatchEngineServices : IAsyncDisposable
         }
     }
 
-    private static PluginPlaces PlacesOf(SnatchEngineSetup setup, string home)
+    private static PluginPlaces PlacesOf(SnatchEngineSetup setup, PluginPaths paths, OperatorFiles files)
     {
-        var shipped = ShippedSighting.RootIn(setup.ProgramFolder);
-        var dropped = new PluginRoot(Path.Combine(home, "plugins"), Shipped: false);
+        var roots = paths.Roots;
+        var (shipped, dropped) = (roots[0], roots[1]);
         var usesDropped = setup.UseDroppedPlugins && dropped.Folder != shipped.Folder;
-        return new PluginPlaces(shipped, usesDropped ? dropped : null, Path.Combine(home, "cache", "plugins.index"), setup.PluginChoices) { Sighting = setup.Sighting };
+        return new PluginPlaces(shipped, usesDropped ? dropped : null, paths.Index, setup.PluginChoices) { IsLive = setup.UseDroppedPlugins, Files = files, Sighting = setup.Sighting };
     }
 }

@@ -8,9 +8,9 @@ namespace SnatchEngine.Cli.Commands;
 /// <summary>A plugin its author works on: a copy of its built folder, read as the host reads it, with its recordings.</summary>
 internal sealed class AuthoredPlugin : IDisposable
 {
-    private readonly string _root;
+    private readonly string? _root;
 
-    private AuthoredPlugin(string root, string home, InstalledPlugin plugin, ExtractorDirectory directory)
+    private AuthoredPlugin(string? root, string home, InstalledPlugin plugin, ExtractorDirectory directory)
     {
         _root = root;
         Home = home;
@@ -51,24 +51,45 @@ internal sealed class AuthoredPlugin : IDisposable
         }
     }
 
+    /// <summary>Reads the manifest of a copy that somebody else made and removes.</summary>
+    /// <param name="folder">The copy, which has a folder to itself.</param>
+    public static AuthoredPlugin In(string folder)
+    {
+        var catalog = PluginCatalog.Scan(new PluginRoot(Path.GetDirectoryName(folder)!, Shipped: false));
+        return new AuthoredPlugin(null, folder, catalog.Plugins.Single(p => p.Folder == folder), new ExtractorDirectory(catalog));
+    }
+
+    /// <summary>A folder that goes with the copy.</summary>
+    public string Scratch => System.IO.Directory.CreateDirectory(Path.Combine(_root!, ".scratch")).FullName;
+
     /// <summary>The name of the extractor that claims a URL; null when none does.</summary>
     public string? RouteOf(string url) => Directory.RoutesOf(url).FirstOrDefault()?.Extractor;
 
     /// <summary>Its recordings.</summary>
+    /// <inheritdoc cref="RecordingsFolder"/>
+    public IReadOnlyList<string> Recordings(string? folder) => PluginBench.RecordingsIn(RecordingsFolder(folder));
+
+    /// <summary>Where its recordings are, if it has any.</summary>
     /// <param name="folder">Where; null looks where they usually are.</param>
     /// <exception cref="UsageException">The folder that was named is not there.</exception>
-    public IReadOnlyList<string> Recordings(string? folder)
+    public string RecordingsFolder(string? folder)
     {
         if (folder is not null && !System.IO.Directory.Exists(folder))
         {
             throw new UsageException([$"--recordings '{WishValue.Shown(folder)}': no such folder"]);
         }
 
-        return PluginBench.RecordingsIn(folder ?? Path.Combine(Home, "recordings"));
+        return Path.GetFullPath(folder ?? Path.Combine(Home, "recordings"));
     }
 
     /// <inheritdoc/>
-    public void Dispose() => System.IO.Directory.Delete(_root, recursive: true);
+    public void Dispose()
+    {
+        if (_root is not null)
+        {
+            System.IO.Directory.Delete(_root, recursive: true);
+        }
+    }
 
     // A project has its manifest twice: in its sources, without the assembly, and in what was built last.
     private static string BuiltFolderOf(string home)

@@ -38,7 +38,7 @@ internal sealed class CommandTree(Composition composition)
     {
         var root = new RootCommand("Fetches files fast, politely and provably whole.");
         _output.AddTo(root);
-        (string Name, Func<Command> Build)[] all = [("get", Get), ("plan", Plan), ("plugin", Plugin), ("archive", Archive), ("clean", Clean)];
+        (string Name, Func<Command> Build)[] all = [("get", Get), ("plan", Plan), ("formats", Formats), ("plugin", Plugin), ("archive", Archive), ("profile", Profile), ("analyze", Analyze), ("clean", Clean), ("check", Check), ("schema", Schema)];
         foreach (var (name, build) in all)
         {
             if (name == wanted || !Array.Exists(all, c => c.Name == wanted))
@@ -52,7 +52,7 @@ internal sealed class CommandTree(Composition composition)
         return root;
     }
 
-    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan, plugin, archive or clean; 'snatch --help' explains them"]);
+    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan, formats, plugin, archive, profile, analyze, clean, check or schema; 'snatch --help' explains them"]);
 
     private Command Get()
     {
@@ -86,6 +86,30 @@ internal sealed class CommandTree(Composition composition)
         return command;
     }
 
+    private Command Analyze()
+    {
+        var command = new Command("analyze", "Finds what costs the host time in scripts and plugins: blocking, needless work in loops, what cannot be cancelled.");
+        var options = new AnalyzeOptions();
+        options.AddTo(command);
+        command.SetAction((result, cancellationToken) => new AnalyzeCommand(composition).RunAsync(options.Read(result, _output.Read(result)), cancellationToken));
+        WithExamples(command, "snatch analyze OpenTube", "snatch analyze scripts --json --fail-on medium");
+        return command;
+    }
+
+    private Command Formats()
+    {
+        var command = new Command("formats", "Lists the formats behind a URL or in an info JSON, and marks what would be chosen.");
+        var options = new FormatsOptions();
+        options.AddTo(command);
+        command.SetAction((result, cancellationToken) => new FormatsCommand(composition).RunAsync(options.Read(result, _output.Read(result)), cancellationToken));
+        WithExamples(
+            command,
+            "snatch formats https://example.org/watch/1",
+            "snatch formats https://example.org/watch/1 -f 'bv*[height<=1080]+ba/b' -S codec:avc:m4a",
+            "snatch formats --load-info-json video.info.json --json");
+        return command;
+    }
+
     private Command Clean()
     {
         var command = new Command("clean", "Shows abandoned part files, and removes them when told to.");
@@ -99,6 +123,26 @@ internal sealed class CommandTree(Composition composition)
     private Command Archive() => new ArchiveCommands(composition, _output).Build(WithExamples);
 
     private Command Plugin() => new PluginCommands(composition, _output).Build(WithExamples);
+
+    private Command Profile() => new ProfileCommands(composition, _output).Build(WithExamples);
+
+    private Command Check()
+    {
+        var command = new Command("check", "Reads every file below SNATCH_HOME/config, and tells every problem with its place.");
+        command.SetAction(result => new CheckCommand(composition).Run(_output.Read(result)));
+        WithExamples(command, "snatch check", "snatch check --json");
+        return command;
+    }
+
+    private Command Schema()
+    {
+        var kind = new Argument<string?>("KIND") { Arity = ArgumentArity.ZeroOrOne, Description = "profile, subscription, site or plugin" };
+        var command = new Command("schema", "Prints JSON Schema of a kind of file, for editors.");
+        command.Arguments.Add(kind);
+        command.SetAction(result => new SchemaCommand(composition).Run(result.GetValue(kind)));
+        WithExamples(command, "snatch schema profile > profile.schema.json");
+        return command;
+    }
 
     private GetInvocation ReadFetch(FetchOptions options, ParseResult result) =>
         new FetchReading(options, new OptionReader(result), composition.PersonFolder).Read(result, _output.Read(result));

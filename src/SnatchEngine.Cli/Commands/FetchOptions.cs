@@ -55,7 +55,7 @@ internal sealed class FetchOptions
 
     public Option<bool> ConditionalGet { get; } = Flag("--conditional-get", "Fetch only what is newer than the file here");
 
-    public Option<string[]> Set { get; } = Valued("--set", "KEY=VALUE", "Override one value of the profile; may be repeated");
+    public ProfileOptions Profile { get; } = new();
 
     public Option<string[]> Extractor { get; } = Valued("--extractor", "NAME", "Extractor to use, whatever the URL looks like; direct-link takes it as the file");
 
@@ -67,9 +67,25 @@ internal sealed class FetchOptions
 
     public Option<bool> Overwrite { get; } = Flag("--overwrite", "Replace a file of the same name (else the new one gets ' (1)')");
 
+    public Option<string[]> Subtitles { get; } = Valued("--subtitles", "LANGS", "Languages whose subtitles are placed beside it, such as en,de; or all");
+
+    public Option<string[]> Sections { get; } = Valued("--sections", "SECTIONS", "Parts that are kept, such as 10:15-12:00, or the name of a chapter (needs ffmpeg)");
+
     public Option<string[]> After { get; } = Valued("--after", "STEP", "What is done before the file is placed: NAME or NAME:key=value,…; may be repeated");
 
+    public Option<bool> LiveFromStart { get; } = Flag("--live-from-start", "Record a live stream from the oldest that its server has");
+
+    public Option<string[]> LiveFor { get; } = Valued("--live-for", "T", "Record so much of a live stream (else until it ends, or Ctrl-C)");
+
     public Option<bool> NoPlugins { get; } = Flag("--no-plugins", "Use the plugins that came with the program, and no others");
+
+    public Option<string[]> Format { get; } = Valued("--format", "FORMAT", "Which formats, in yt-dlp's language, such as 'bv*[height<=1080]+ba/b'", "-f");
+
+    public Option<string[]> Sort { get; } = Valued("--format-sort", "SORT", "What the best format is, in yt-dlp's language, such as res:720,+size", "-S");
+
+    public Option<string[]> Quality { get; } = Valued("--quality", "Q", "low, medium, high or ultra: 480p, 720p, 1080p (default), any");
+
+    public Option<bool> AudioOnly { get; } = Flag("--audio-only", "Sound without a picture");
 
     /// <summary>Which items of a list are taken.</summary>
     public SelectionOptions Selection { get; } = new();
@@ -80,8 +96,9 @@ internal sealed class FetchOptions
         command.Arguments.Add(Urls);
         Option[] all =
         [
-            Folder, Name, InputFile, Connections, FilesAtOnce, ConnectionsPerHost, LimitRate, Checksums, Headers, Cookies, CookiesFromBrowser, User, Bearer, Netrc, Mirrors, Continue,
-            NoContinue, CaCertificate, Proxy, ChunkSize, Priority, PauseBetween, Archive, ConditionalGet, Set, Extractor, MaxSize, Timeout, Retries, Overwrite, After, NoPlugins,
+            Folder, Name, InputFile, Connections, FilesAtOnce, ConnectionsPerHost, LimitRate, Checksums, Headers, Cookies, CookiesFromBrowser, User, Bearer,
+            Netrc, Mirrors, Continue, NoContinue, CaCertificate, Proxy, ChunkSize, Priority, PauseBetween, Archive, ConditionalGet, Extractor, MaxSize,
+            Timeout, Retries, Overwrite, LiveFromStart, LiveFor, Subtitles, Sections, After, NoPlugins, Format, Sort, Quality, AudioOnly, .. Profile.All,
         ];
         foreach (var option in all)
         {

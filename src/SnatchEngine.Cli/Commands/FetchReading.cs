@@ -28,6 +28,7 @@ internal sealed class FetchReading(FetchOptions options, OptionReader read, stri
             CookieFile = read.ExistingFile(options.Cookies),
             CookieBrowser = read.One(options.CookiesFromBrowser),
             NetrcFile = netrc,
+            ProfileName = options.Profile.NameFrom(read),
             Settings = new ProfileReading(options, read).Settings(),
             HostConnections = new ProfileReading(options, read).HostConnections(),
             ExactConnections = read.Has(options.Connections),
@@ -53,7 +54,12 @@ internal sealed class FetchReading(FetchOptions options, OptionReader read, stri
         Overwrite = read.Has(options.Overwrite),
         OnlyIfNewer = read.Has(options.ConditionalGet),
         Extractor = read.One(options.Extractor),
+        Subtitles = [.. (read.One(options.Subtitles) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
+        Sections = read.One(options.Sections),
         After = ReadSteps(),
+        LiveFromStart = read.Has(options.LiveFromStart),
+        LiveFor = read.Duration(options.LiveFor, mayBeZero: false),
+        Formats = read.Has(options.Format) || read.Has(options.Sort) ? FormatReading.Wish(options.Format, options.Sort, read) : null,
     };
 
     private List<PostStep> ReadSteps()

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using SnatchEngine.Cli.Terminal;
 using SnatchEngine.Cli.Wishes;
+using SnatchEngine.Formats;
 using SnatchEngine.Naming;
 
 namespace SnatchEngine.Cli.Commands;
@@ -28,6 +29,7 @@ internal sealed class InfoPlanCommand(Composition composition, FetchOptions opti
         var read = new OptionReader(result);
         var file = read.ExistingFile(_file);
         var name = Name(read);
+        var wish = FormatReading.Wish(options.Format, options.Sort, read);
         var selected = options.Selection.Read(read, new Wish { Url = "" });
         if (result.GetResult(options.Urls)?.Tokens.Count > 0 || read.Has(options.InputFile))
         {
@@ -39,7 +41,13 @@ internal sealed class InfoPlanCommand(Composition composition, FetchOptions opti
             throw new UsageException([.. read.Problems.Distinct(StringComparer.Ordinal)]);
         }
 
-        var all = await ReadAsync(file, cancellationToken);
+        var all = await ReadAsync(file, wish, cancellationToken);
+        if (all.Count == 0)
+        {
+            composition.Console.Error.WriteLine("snatch: no format matches");
+            return ExitCode.SomeFailed;
+        }
+
         foreach (var place in selected.Items?.PlacesOf(all.Count) ?? Enumerable.Range(1, all.Count))
         {
             Tell(all[place - 1], selected, name, output);
@@ -99,13 +107,17 @@ internal sealed class InfoPlanCommand(Composition composition, FetchOptions opti
         return fields => folder is null ? output.Template.Render(fields) : Path.Combine(folder, output.Template.Render(fields));
     }
 
-    private async Task<IReadOnlyList<NameFields>> ReadAsync(string file, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<NameFields>> ReadAsync(string file, FormatWish? wish, CancellationToken cancellationToken)
     {
         try
         {
             await using var stream = File.OpenRead(file);
             using var json = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
-            return NameFields.OfAll(json.RootElement, composition.Time.GetUtcNow());
+            return NameFields.OfInfo(json.RootElement, composition.Time.GetUtcNow(), wish is null ? null : FormatRules.Of(wish, FormatAbilities.All));
+        }
+        catch (FormatChoiceException wrong)
+        {
+            throw new UsageException([wrong.Message]);
         }
         catch (JsonException wrong)
         {

@@ -9,6 +9,7 @@ using SnatchEngine.PluginKit.Recordings;
 using SnatchEngine.PluginKit.Replay;
 using SnatchEngine.Plugins;
 using SnatchEngine.Plugins.Installing;
+using SnatchEngine.Plugins.Lending;
 using SnatchEngine.Plugins.Trust;
 
 namespace SnatchEngine.Cli.Commands;
@@ -53,10 +54,13 @@ internal sealed partial class PluginRecordCommand(Composition composition)
 
         using var code = PluginCode.Load(plugin.Folder, manifest.Entry);
         var extractor = asked.Extractor ?? authored.RouteOf(asked.Url);
+        var loan = new OperatorLoan(manifest, new PluginPaths(composition.ProgramFolder, composition.HomeFolder), composition.Variables().GetValueOrDefault("PATH"), composition.Time);
         var options = new RecordOptions(asked.Url, authored.ManifestPath)
         {
             Extractor = extractor ?? (manifest.Claims.Select(c => c.Extractor).Distinct(StringComparer.Ordinal).ToArray() is [var only] ? only : null),
             MostRequests = asked.MostRequests,
+            Secrets = loan.Secrets(),
+            RunProgramAsync = (call, token) => loan.RunProgramAsync(call, authored.Scratch, token),
             Time = composition.Time,
             Log = line => Note(line, asked.Output),
         };

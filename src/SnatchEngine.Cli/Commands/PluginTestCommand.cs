@@ -37,13 +37,8 @@ internal sealed class PluginTestCommand(Composition composition)
 
         if (_failed == 0)
         {
-            var subject = new ConformanceSubject(plugin.Folder, plugin.Manifest!.Entry, authored.ManifestPath)
-            {
-                Extractors = [.. plugin.Manifest.Claims.Select(c => c.Extractor).Distinct(StringComparer.Ordinal)],
-                Recordings = authored.Recordings(recordings),
-                RouteOf = authored.RouteOf,
-            };
-            await foreach (var check in new ConformanceRun(subject).RunAsync(cancellationToken))
+            var process = new PluginTestProcess(composition.Program, authored.Scratch, PluginTestProcess.LongestSilence, composition.Time);
+            await foreach (var check in process.RunAsync(plugin.Folder, authored.RecordingsFolder(recordings), cancellationToken))
             {
                 Tell(check, output);
             }
@@ -56,20 +51,14 @@ internal sealed class PluginTestCommand(Composition composition)
     private void Tell(Check check, OutputChoice output)
     {
         _ = check.Verdict switch { Verdict.Passed => _passed++, Verdict.Failed => _failed++, _ => _skipped++ };
-        var verdict = check.Verdict switch { Verdict.Passed => "ok", Verdict.Failed => "failed", _ => "skipped" };
         if (output.Json)
         {
-            composition.Console.Out.WriteLine(JsonLine.Of(verdict, json =>
-            {
-                json.WriteString("check", check.Name);
-                json.WriteString("recording", check.Recording);
-                json.WriteString("sentence", check.Sentence);
-            }));
+            composition.Console.Out.WriteLine(PluginTestLine.Of(check));
         }
         else if (!output.Quiet || check.Verdict == Verdict.Failed)
         {
             var what = check.Recording is { } recording ? $"{Printable.Clean(recording)}: {check.Name}" : check.Name;
-            composition.Console.Out.WriteLine($"{verdict,-8}{what}{(check.Sentence is { } sentence ? $"  {Indented(sentence)}" : "")}");
+            composition.Console.Out.WriteLine($"{PluginTestLine.WordOf(check.Verdict),-8}{what}{(check.Sentence is { } sentence ? $"  {Indented(sentence)}" : "")}");
         }
     }
 

@@ -114,6 +114,13 @@ internal static class ItemBounds
         Check("a language", source.Language, LongestText);
         Check("a codec", source.VideoCodec.Name, LongestText);
         Check("a codec", source.AudioCodec.Name, LongestText);
+        Check("a note", source.Note, LongestText);
+        Check("a dynamic range", source.DynamicRange, LongestText);
+        if (!Enum.IsDefined(source.Delivery))
+        {
+            throw new InvalidDataException($"the delivery of a source is {(int)source.Delivery}, which is none");
+        }
+
         return source with
         {
             Urls = Copy("the URLs of a source", source.Urls, MostUrls, required: true, url => Check("a URL", url, LongestUrl, required: true)!),

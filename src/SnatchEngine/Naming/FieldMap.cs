@@ -14,6 +14,18 @@ internal sealed class FieldMap
     /// <summary>The value of a field; null: unknown.</summary>
     public object? this[string name] => _fields.GetValueOrDefault(name);
 
+    /// <summary>The same fields, to be changed by themselves.</summary>
+    public FieldMap Copy()
+    {
+        var copy = new FieldMap();
+        foreach (var (name, value) in _fields)
+        {
+            copy._fields[name] = value;
+        }
+
+        return copy;
+    }
+
     /// <summary>Sets a field, whatever it was.</summary>
     public void Set(string name, object? value) => _fields[name] = value;
 

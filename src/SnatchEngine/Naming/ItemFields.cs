@@ -22,7 +22,7 @@ internal sealed class ItemFields(MediaItem item, IReadOnlyList<MediaSource> chos
         _fields.Add("id", item.Id.Namespace == DirectLink ? stem : item.Id.Id);
         // A title that is the file's name would say the extension twice.
         _fields.Add("title", item.Title is { } title && title != chosen[0].FileName ? title : stem);
-        _fields.Add("ext", Extension() ?? extension ?? UnknownExtension);
+        _fields.Add("ext", place.Container ?? Extension() ?? extension ?? UnknownExtension);
         AddItem();
         AddFormat();
         foreach (var (name, value) in item.Fields)

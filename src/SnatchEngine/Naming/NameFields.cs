@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text.Json;
 using SnatchEngine.Abstractions.Media;
+using SnatchEngine.Formats;
 using SnatchEngine.Naming.Values;
 
 namespace SnatchEngine.Naming;
@@ -33,15 +34,13 @@ public sealed class NameFields
     /// <param name="place">Its place in the run.</param>
     public static NameFields Of(MediaItem item, IReadOnlyList<MediaSource> chosen, NamePlace place) => new ItemFields(item, chosen, place).Gather();
 
-    /// <summary>What yt-dlp knows of a video.</summary>
+    /// <summary>What yt-dlp knows of a video, or of each video of a playlist: once for each download that is chosen.</summary>
     /// <param name="json">Its info JSON, an object.</param>
     /// <param name="now">The moment <c>epoch</c> stands for, when the JSON has none.</param>
+    /// <param name="rules">What chooses among the formats; what nothing matches is left out. Null: yt-dlp's default.</param>
     /// <exception cref="JsonException">It is no object.</exception>
-    public static NameFields Of(JsonElement json, DateTimeOffset now) => new JsonFields(now).Gather(json);
-
-    /// <summary>What yt-dlp knows of a video, or of each video of a playlist.</summary>
-    /// <inheritdoc cref="Of(JsonElement, DateTimeOffset)"/>
-    public static IReadOnlyList<NameFields> OfAll(JsonElement json, DateTimeOffset now) => new JsonFields(now).GatherAll(json);
+    /// <exception cref="FormatChoiceException">The rules ask for more than anybody means.</exception>
+    public static IReadOnlyList<NameFields> OfInfo(JsonElement json, DateTimeOffset now, FormatRules? rules = null) => new JsonFields(rules, now).Gather(json);
 
     /// <summary>The digits a number is padded to when nobody says how it is written. Null: none.</summary>
     internal int? WidthOf(string key) => key switch
@@ -56,4 +55,8 @@ public sealed class NameFields
 /// <param name="Url">The URL that was wished for.</param>
 /// <param name="Number">How many were named before it, and itself.</param>
 /// <param name="Now">The moment.</param>
-public sealed record NamePlace(string Url, int Number, DateTimeOffset Now);
+public sealed record NamePlace(string Url, int Number, DateTimeOffset Now)
+{
+    /// <summary>The extension of the file that is made of what is chosen. Null: as the one source says.</summary>
+    public string? Container { get; init; }
+}

@@ -1,4 +1,5 @@
 using SnatchEngine.Abstractions.Media;
+using SnatchEngine.Formats;
 using SnatchEngine.Naming;
 
 namespace SnatchEngine.Planning;
@@ -14,7 +15,10 @@ internal sealed class ItemNaming(NameTemplate? usual, bool allowLaunchers, TimeP
     /// <summary>The template for a wish. Null: none.</summary>
     public NameTemplate? TemplateFor(Wish wish) => wish.FileName is null ? wish.Template ?? usual : null;
 
-    /// <summary>The name of what is chosen of an item. Null: no template says it.</summary>
-    public string? NameOf(Wish wish, MediaItem item, IReadOnlyList<MediaSource> chosen) =>
-        TemplateFor(wish)?.Render(NameFields.Of(item, chosen, new NamePlace(wish.Url, Interlocked.Increment(ref _named), time.GetUtcNow())), allowLaunchers);
+    /// <summary>The name of what is chosen of an item.</summary>
+    public string NameOf(NameTemplate template, Wish wish, MediaItem item, FormatChoice choice)
+    {
+        var place = new NamePlace(wish.Url, Interlocked.Increment(ref _named), time.GetUtcNow()) { Container = choice.Container };
+        return template.Render(NameFields.Of(item, choice.Sources, place), allowLaunchers);
+    }
 }

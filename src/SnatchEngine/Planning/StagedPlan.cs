@@ -13,6 +13,9 @@ namespace SnatchEngine.Planning;
 /// <param name="Steps">What is done to it, in order.</param>
 public sealed record StagedPlan(MediaItem Item, IReadOnlyList<PlannedPart> Parts, IReadOnlyList<PostStep> Steps)
 {
+    /// <summary>The name of the main file, as far as it is known before it is there. Null: the server decides.</summary>
+    public string? Name { get; init; }
+
     /// <summary>What makes the fetched parts of two plans one, so that the second goes on where the first was stopped.</summary>
     internal string Key => $"{Item.Id}\n{string.Join('\n', Parts.Select(p => p.Source.Label ?? p.Request.Urls[0]))}";
 

@@ -17,24 +17,24 @@ internal sealed class LivePlugins : IAsyncDisposable
     private readonly PluginLoader _loader;
     private readonly TimeProvider _time;
     private readonly Action<string> _log;
-    private readonly IReadOnlyList<FoundPlugin> _shipped;
+    private readonly Dictionary<string, PluginWatch?> _watches = new(StringComparer.Ordinal);
     private volatile PluginCatalog _catalog;
     private volatile bool _isStale;
+    private bool _isSaidAnew;
     private volatile StrongBox<FileStamp>? _root;
     private long _looked;
     private Task? _settling;
-    private PluginWatch? _watch;
     private ITimer? _watchSoon;
 
     /// <summary>Reads the manifests.</summary>
     public LivePlugins(PluginPlaces places, PluginLoader loader, TimeProvider time, Action<string> log)
     {
         (_places, _loader, _time, _log) = (places, loader, time, log);
-        _shipped = places.Sighting?.Found ?? PluginCatalog.Find(places.Shipped);
+        var shipped = places.Sighting?.Found ?? PluginCatalog.Find(places.Shipped);
         _root = places.Dropped is { } folder && Directory.Exists(folder.Folder) ? Boxed(FileStamp.Of(folder.Folder)) : null;
         _looked = time.GetTimestamp();
         var dropped = _root is null ? [] : PluginIndex.Scan(places.Dropped!, places.IndexFile, time.GetUtcNow());
-        _catalog = PluginCatalog.Of(dropped.Count == 0 ? _shipped : [.. _shipped, .. dropped], places.Choices(), Make);
+        _catalog = PluginCatalog.Of(dropped.Count == 0 ? shipped : [.. shipped, .. dropped], places.Choices(), Make);
     }
 
     /// <summary>The plugins as they were known last.</summary>
@@ -45,20 +45,20 @@ internal sealed class LivePlugins : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting.</param>
     public ValueTask<PluginCatalog> LookAsync(bool isUrgent, CancellationToken cancellationToken)
     {
-        if (_places.Dropped is not { } dropped)
+        if (!_places.IsLive)
         {
             return ValueTask.FromResult(_catalog);
         }
 
         // Who adds or removes a folder changes the one that holds it: that shows at once, and the rest at the latest after a second.
         var isDue = isUrgent || _isStale || _time.GetElapsedTime(Volatile.Read(ref _looked)) >= s_often || _settling is { IsCompleted: false };
-        return isDue || HasOther(dropped.Folder) ? SettledAsync(cancellationToken) : ValueTask.FromResult(_catalog);
+        return isDue || HasOther() ? SettledAsync(cancellationToken) : ValueTask.FromResult(_catalog);
     }
 
     /// <summary>Hears of changes from the system from now on, for programs that run on; begins after a moment, as most end before.</summary>
     public void Watch()
     {
-        if (_places.Dropped is not null)
+        if (_places.IsLive)
         {
             _watchSoon ??= _time.CreateTimer(_ => BeginWatch(), null, s_often, s_often);
         }
@@ -76,7 +76,11 @@ internal sealed class LivePlugins : IAsyncDisposable
         Task settling;
         lock (_gate)
         {
-            _watch?.Dispose();
+            foreach (var watch in _watches.Values)
+            {
+                watch?.Dispose();
+            }
+
             settling = _settling ?? Task.CompletedTask;
         }
 
@@ -85,7 +89,7 @@ internal sealed class LivePlugins : IAsyncDisposable
     }
 
     // Most people have dropped nothing in, and the framework's own look is ready at start-up when ours is still to be compiled.
-    private bool HasOther(string folder) => _root is { } known ? FileStamp.Of(folder) != known.Value : Directory.Exists(folder);
+    private bool HasOther() => _places.Dropped is { Folder: var folder } && (_root is { } known ? FileStamp.Of(folder) != known.Value : Directory.Exists(folder));
 
     private static StrongBox<FileStamp>? Boxed(FileStamp? stamp) => stamp is { } value ? new StrongBox<FileStamp>(value) : null;
 
@@ -95,13 +99,18 @@ internal sealed class LivePlugins : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_watch is not null || _ending.IsCancellationRequested || !Directory.Exists(_places.Dropped!.Folder))
+            var missing = _places.Roots.Where(r => !_watches.ContainsKey(r.Folder)).ToList();
+            var there = missing.Where(r => Directory.Exists(r.Folder)).ToList();
+            if (there.Count == 0 || _ending.IsCancellationRequested)
             {
                 return;
             }
 
-            _watch = PluginWatch.TryBegin(_places.Dropped.Folder, Changed, _log);
-            _watchSoon?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            there.ForEach(r => _watches[r.Folder] = PluginWatch.TryBegin(r.Folder, Changed, _log));
+            if (there.Count == missing.Count)
+            {
+                _watchSoon?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            }
         }
 
         // What came before the watch began.
@@ -152,31 +161,32 @@ internal sealed class LivePlugins : IAsyncDisposable
         {
             // What was known serves on, and is looked at again when it is due.
             Volatile.Write(ref _looked, _time.GetTimestamp());
-            _log($"the plugins in {_places.Dropped!.Folder} cannot be looked at: {e.Message}");
+            _log($"the folders of plugins cannot be looked at: {e.Message}");
         }
     }
 
     private async Task<bool> TrySettleAsync()
     {
         _isStale = false;
-        var sighting = PluginSighting.Of(_places.Dropped!, _catalog);
-        var isKnown = sighting.IsAsKnown && _catalog.Choices.IsSameAs(_places.Choices());
+        var sighting = PluginSighting.Of(_places.Roots, _catalog);
+        _isSaidAnew |= _places.Files?.HaveChanged() == true;
+        var isKnown = sighting.IsAsKnown && !_isSaidAnew && _catalog.Choices.IsSameAs(_places.Choices());
         if (!isKnown)
         {
             // A folder comes and goes file by file: what stays the same for a while is all there.
             await Task.Delay(s_quiet, _time, _ending.Token);
-            var later = PluginSighting.Of(_places.Dropped!, _catalog);
+            var later = PluginSighting.Of(_places.Roots, _catalog);
             Adopt(later.Settled(sighting, _catalog));
             isKnown = later.IsSameAs(sighting) && !_isStale;
             sighting = later;
         }
 
-        _root = Boxed(sighting.Root);
+        _root = _places.Dropped is { } dropped ? Boxed(sighting.StampOf(dropped)) : null;
         Volatile.Write(ref _looked, _time.GetTimestamp());
         return isKnown;
     }
 
-    private void Adopt(IReadOnlyList<FoundPlugin> dropped)
+    private void Adopt(IReadOnlyList<FoundPlugin> found)
     {
         Dictionary<FoundPlugin, InstalledPlugin> known = new(ReferenceEqualityComparer.Instance);
         foreach (var plugin in _catalog.Plugins)
@@ -184,10 +194,11 @@ internal sealed class LivePlugins : IAsyncDisposable
             known[plugin.Found] = plugin;
         }
 
-        var next = PluginCatalog.Of([.. _shipped, .. dropped], _places.Choices(), (found, standing, isSuperseded) =>
-            known.TryGetValue(found, out var same) && same.StandsAs(standing, isSuperseded) && known.Remove(found) ? same : Make(found, standing, isSuperseded));
+        var next = PluginCatalog.Of(found, _places.Choices(), (plugin, standing, isSuperseded) =>
+            known.TryGetValue(plugin, out var same) && same.StandsAs(standing, isSuperseded) && !(_isSaidAnew && same.GoesByOperator) && known.Remove(plugin) ? same : Make(plugin, standing, isSuperseded));
         var handed = known.Values.Where(gone => TryHandOver(gone, next)).ToHashSet();
         _catalog = next;
+        _isSaidAnew = false;
         foreach (var gone in known.Values.Where(p => !handed.Contains(p)))
         {
             _loader.Retire(gone, "its folder changed, or is not used any more");

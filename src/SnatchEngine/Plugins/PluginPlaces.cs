@@ -7,6 +7,15 @@ namespace SnatchEngine.Plugins;
 /// <param name="Choices">What a person decided about them, as of now.</param>
 internal sealed record PluginPlaces(PluginRoot Shipped, PluginRoot? Dropped, string IndexFile, Func<PluginChoices> Choices)
 {
+    /// <summary>Whether changes are taken up while the program runs.</summary>
+    public bool IsLive { get; init; } = Dropped is not null;
+
+    /// <summary>What the operator says of plugins. Null: nobody asks.</summary>
+    public OperatorFiles? Files { get; init; }
+
+    /// <summary>The roots, in the order in which one wins over another with the same plugin.</summary>
+    public IReadOnlyList<PluginRoot> Roots => Dropped is null ? [Shipped] : [Shipped, Dropped];
+
     /// <summary>A look at the shipped ones that was taken already. Null: none was.</summary>
     public ShippedSighting? Sighting { get; init; }
 }

@@ -1,5 +1,6 @@
 using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads;
+using SnatchEngine.Formats;
 using SnatchEngine.Planning;
 
 namespace SnatchEngine.Runs;

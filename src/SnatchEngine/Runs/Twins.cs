@@ -62,7 +62,7 @@ internal sealed class Twins
         {
             var access = request.Access;
             var text = string.Join('\n', [
-                request.Urls[0], request.Folder, request.FileName ?? "", access.Authorization ?? "",
+                request.Urls[0], request.Folder, request.FileName ?? "", request.Stream?.Variant ?? "", access.Authorization ?? "",
                 .. access.Headers.Select(h => $"{h.Key}: {h.Value}"), .. request.Checksums.Select(c => c.ToString())]);
             var hash = 14695981039346656037UL;
             foreach (var letter in text)

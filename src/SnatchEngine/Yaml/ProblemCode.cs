@@ -32,4 +32,7 @@ public static class ProblemCode
     public const string CyclicExtends = "SN1302";
     public const string ProfileName = "SN1303";
     public const string Option = "SN1304";
+    public const string SameProfileTwice = "SN1305";
+    public const string ProfileMap = "SN1306";
+    public const string FileName = "SN1307";
 }

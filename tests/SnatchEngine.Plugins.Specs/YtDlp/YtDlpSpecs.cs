@@ -50,7 +50,7 @@ public sealed class YtDlpSpecs
     {
         await ExtractAsync(Page, Recorded("video"));
 
-        Assert.Equal(["left out of 'Kites / A Study': mhtml: sb0; m3u8_native: hls-1080; protected (DRM): drm-1080"], _log);
+        Assert.Equal(["left out of 'Kites / A Study': mhtml: sb0; protected (DRM): drm-1080"], _log);
     }
 
     [Fact]

@@ -136,7 +136,7 @@ public sealed class NameTemplateSpecs
 
         var template = NameTemplate.Parse("%(playlist)s/%(playlist_index)s of %(n_entries)d %(id)s.%(ext)s");
 
-        var names = NameFields.OfAll(json, DateTimeOffset.UnixEpoch).Select(fields => template.Render(fields)).ToArray();
+        var names = NameFields.OfInfo(json, DateTimeOffset.UnixEpoch).Select(fields => template.Render(fields)).ToArray();
 
         Assert.Equal(12, names.Length);
         Assert.Equal(("List/01 of 12 v1.mp4", "List/12 of 12 v12.mp4"), (names[0], names[11]));
@@ -164,7 +164,7 @@ public sealed class NameTemplateSpecs
     [InlineData("a{b", true)]
     public void Only_braces_and_fields_make_a_template(string name, bool isTemplate) => Assert.Equal(isTemplate, NameTemplate.IsTemplate(name));
 
-    private static NameFields Fields(object of) => NameFields.Of(JsonSerializer.SerializeToElement(of), DateTimeOffset.UnixEpoch);
+    private static NameFields Fields(object of) => NameFields.OfInfo(JsonSerializer.SerializeToElement(of), DateTimeOffset.UnixEpoch)[0];
 
     private static Arbitrary<string[]> Shards() => Gen.Elements(s_shards).ArrayOf().Where(s => s.Length < 60).ToArbitrary();
 }

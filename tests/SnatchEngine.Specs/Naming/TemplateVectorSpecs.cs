@@ -54,6 +54,6 @@ public sealed class TemplateVectorSpecs
     private static (NameFields Fields, JsonElement Json) Read(string file)
     {
         var json = JsonElement.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Naming", file)));
-        return (NameFields.Of(json.GetProperty("fields"), DateTimeOffset.UnixEpoch), json);
+        return (NameFields.OfInfo(json.GetProperty("fields"), DateTimeOffset.UnixEpoch)[0], json);
     }
 }

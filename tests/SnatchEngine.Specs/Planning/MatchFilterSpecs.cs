@@ -10,12 +10,12 @@ namespace SnatchEngine.Specs.Planning;
 
 public sealed class MatchFilterSpecs
 {
-    private static readonly NameFields s_video = NameFields.Of(
+    private static readonly NameFields s_video = NameFields.OfInfo(
         JsonElement.Parse("""
             {"id":"x","title":"Cats & Dogs","duration":320,"is_live":false,"live":true,"like_count":null,"upload_date":"20240229","view_count":5000000,"uploader":"Jane Doe",
              "tags":["cat","dog"],"empty":"","height":1080,"size":1572864,"told":"1500","chapters":[{"title":"Intro"}]}
             """),
-        DateTimeOffset.UnixEpoch);
+        DateTimeOffset.UnixEpoch)[0];
 
     [Theory]
     [InlineData("duration>300 & !is_live", true)]
@@ -111,7 +111,7 @@ public sealed class MatchFilterSpecs
     [Fact]
     public void A_pattern_that_never_ends_is_ended()
     {
-        var fields = NameFields.Of(JsonSerializer.SerializeToElement(new { title = new string('a', 40) + "!" }), DateTimeOffset.UnixEpoch);
+        var fields = NameFields.OfInfo(JsonSerializer.SerializeToElement(new { title = new string('a', 40) + "!" }), DateTimeOffset.UnixEpoch)[0];
         var began = Stopwatch.GetTimestamp();
 
         Assert.NotNull(MatchFilter.Parse("title~='^(a+)+$'").RefusalOf(fields));

@@ -14,7 +14,7 @@ internal sealed class NotMatching(TimeProvider time) : ISkipRule
             return s_fine;
         }
 
-        var fields = NameFields.Of(candidate.Item, [candidate.Source], new NamePlace(candidate.Wish.Url, 1, time.GetUtcNow()));
+        var fields = NameFields.Of(candidate.Item, candidate.Sources, new NamePlace(candidate.Wish.Url, 1, time.GetUtcNow()));
         return match.RefusalOf(fields) is { } refusal
             ? Task.FromResult<Skipped?>(new Skipped(SkipReason.NotMatching, $"{fields.Title}: {refusal}"))
             : s_fine;
