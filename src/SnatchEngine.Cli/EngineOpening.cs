@@ -2,6 +2,7 @@ using SnatchEngine.Archive;
 using SnatchEngine.Cli.Commands;
 using SnatchEngine.Downloads;
 using SnatchEngine.Formats;
+using SnatchEngine.Naming;
 using SnatchEngine.Planning;
 using SnatchEngine.Plugins;
 using SnatchEngine.Plugins.Installing;
@@ -92,7 +93,7 @@ internal sealed class EngineOpening(
                     force.Begin(source, profile);
                 }
 
-                return snatcher.SnatchAsync(profile.Archive ? request with { UseArchive = true } : request, tell, ct);
+                return snatcher.SnatchAsync(Shaped(request, profile), tell, ct);
             },
             engine.Downloader.Score,
             async () =>
@@ -119,6 +120,12 @@ internal sealed class EngineOpening(
     private static double? SpeedOf(string url, SnatchEngineServices engine) => Uri.TryCreate(url, UriKind.Absolute, out var uri)
         ? engine.Downloader.LearnedHosts.FirstOrDefault(h => Uri.TryCreate(h.Origin, UriKind.Absolute, out var origin) && Uri.Compare(uri, origin, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0)?.Goodput
         : null;
+
+    private static SnatchRequest Shaped(SnatchRequest request, Profile profile)
+    {
+        request = profile.Archive ? request with { UseArchive = true } : request;
+        return profile.Output is { } output ? request with { Template = NameTemplate.Parse(output) } : request;
+    }
 
     private static PluginChoices ChoicesIn(string file) => File.Exists(file) ? PluginSwitches.Read(file).Choices : PluginChoices.None;
 
