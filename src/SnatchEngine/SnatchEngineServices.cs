@@ -99,6 +99,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
         var shipped = ShippedSighting.RootIn(setup.ProgramFolder);
         var dropped = new PluginRoot(Path.Combine(home, "plugins"), Shipped: false);
         var usesDropped = setup.UseDroppedPlugins && dropped.Folder != shipped.Folder;
-        return new PluginPlaces(shipped, usesDropped ? dropped : null, Path.Combine(home, "cache", "plugins.index"), setup.PluginChoices) { Sighting = setup.Sighting };
+        LiveRoot[] live = setup.UseDroppedPlugins ? [new(PluginRoot.Sites(home), Path.Combine(home, "cache", "sites.index"))] : [];
+        return new PluginPlaces(shipped, usesDropped ? [new(dropped, Path.Combine(home, "cache", "plugins.index")), .. live] : live, setup.PluginChoices) { Sighting = setup.Sighting };
     }
 }

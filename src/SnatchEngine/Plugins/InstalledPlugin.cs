@@ -50,7 +50,7 @@ public sealed class InstalledPlugin
         Id = found.Outline?.Id ?? Path.GetFileName(found.Folder);
     }
 
-    /// <summary>The full path of its folder.</summary>
+    /// <summary>The full path of its folder; of its file when it is a site without code.</summary>
     public string Folder => _found.Folder;
 
     /// <summary>The folder of plugins it was found in.</summary>
@@ -150,4 +150,12 @@ public sealed class InstalledPlugin
 /// <summary>A folder whose subfolders are plugins.</summary>
 /// <param name="Folder">The full path.</param>
 /// <param name="Shipped">They came with the program: loaded for good, with their precompiled code. Others can be unloaded.</param>
-public sealed record PluginRoot(string Folder, bool Shipped);
+public sealed record PluginRoot(string Folder, bool Shipped)
+{
+    /// <summary>It holds files that describe sites without code (<c>*.yaml</c>), each of which counts as a plugin. Default: false, it holds folders.</summary>
+    public bool HoldsSites { get; init; }
+
+    /// <summary>Where a person's sites lie, beneath <c>SNATCH_HOME</c>.</summary>
+    /// <param name="homeFolder">That folder.</param>
+    public static PluginRoot Sites(string homeFolder) => new(Path.Combine(homeFolder, "config", "sites"), Shipped: false) { HoldsSites = true };
+}

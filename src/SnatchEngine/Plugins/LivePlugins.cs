@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using SnatchEngine.Abstractions;
 
 namespace SnatchEngine.Plugins;
@@ -20,10 +19,10 @@ internal sealed class LivePlugins : IAsyncDisposable
     private readonly IReadOnlyList<FoundPlugin> _shipped;
     private volatile PluginCatalog _catalog;
     private volatile bool _isStale;
-    private volatile StrongBox<FileStamp>? _root;
+    private volatile FileStamp?[] _roots;
     private long _looked;
     private Task? _settling;
-    private PluginWatch? _watch;
+    private readonly Dictionary<string, PluginWatch> _watches = new(StringComparer.Ordinal);
     private ITimer? _watchSoon;
 
     /// <summary>Reads the manifests.</summary>
@@ -31,10 +30,20 @@ internal sealed class LivePlugins : IAsyncDisposable
     {
         (_places, _loader, _time, _log) = (places, loader, time, log);
         _shipped = places.Sighting?.Found ?? PluginCatalog.Find(places.Shipped);
-        _root = places.Dropped is { } folder && Directory.Exists(folder.Folder) ? Boxed(FileStamp.Of(folder.Folder)) : null;
+        _roots = new FileStamp?[places.Live.Count];
         _looked = time.GetTimestamp();
-        var dropped = _root is null ? [] : PluginIndex.Scan(places.Dropped!, places.IndexFile, time.GetUtcNow());
-        _catalog = PluginCatalog.Of(dropped.Count == 0 ? _shipped : [.. _shipped, .. dropped], places.Choices(), Make);
+        var found = _shipped;
+        for (var i = 0; i < _roots.Length; i++)
+        {
+            var live = places.Live[i];
+            if (Directory.Exists(live.Root.Folder))
+            {
+                _roots[i] = FileStamp.Of(live.Root.Folder);
+                found = [.. found, .. PluginIndex.Scan(live.Root, live.IndexFile, time.GetUtcNow())];
+            }
+        }
+
+        _catalog = PluginCatalog.Of(found, places.Choices(), Make);
     }
 
     /// <summary>The plugins as they were known last.</summary>
@@ -45,20 +54,20 @@ internal sealed class LivePlugins : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting.</param>
     public ValueTask<PluginCatalog> LookAsync(bool isUrgent, CancellationToken cancellationToken)
     {
-        if (_places.Dropped is not { } dropped)
+        if (_places.Live.Count == 0)
         {
             return ValueTask.FromResult(_catalog);
         }
 
         // Who adds or removes a folder changes the one that holds it: that shows at once, and the rest at the latest after a second.
         var isDue = isUrgent || _isStale || _time.GetElapsedTime(Volatile.Read(ref _looked)) >= s_often || _settling is { IsCompleted: false };
-        return isDue || HasOther(dropped.Folder) ? SettledAsync(cancellationToken) : ValueTask.FromResult(_catalog);
+        return isDue || HasOther() ? SettledAsync(cancellationToken) : ValueTask.FromResult(_catalog);
     }
 
     /// <summary>Hears of changes from the system from now on, for programs that run on; begins after a moment, as most end before.</summary>
     public void Watch()
     {
-        if (_places.Dropped is not null)
+        if (_places.Live.Count > 0)
         {
             _watchSoon ??= _time.CreateTimer(_ => BeginWatch(), null, s_often, s_often);
         }
@@ -76,7 +85,11 @@ internal sealed class LivePlugins : IAsyncDisposable
         Task settling;
         lock (_gate)
         {
-            _watch?.Dispose();
+            foreach (var watch in _watches.Values)
+            {
+                watch.Dispose();
+            }
+
             settling = _settling ?? Task.CompletedTask;
         }
 
@@ -85,9 +98,34 @@ internal sealed class LivePlugins : IAsyncDisposable
     }
 
     // Most people have dropped nothing in, and the framework's own look is ready at start-up when ours is still to be compiled.
-    private bool HasOther(string folder) => _root is { } known ? FileStamp.Of(folder) != known.Value : Directory.Exists(folder);
+    private bool HasOther()
+    {
+        var roots = _roots;
+        for (var i = 0; i < roots.Length; i++)
+        {
+            var root = _places.Live[i].Root;
+            if (roots[i] is { } known ? FileStamp.Of(root.Folder) != known || (root.HoldsSites && HasOtherSite()) : Directory.Exists(root.Folder))
+            {
+                return true;
+            }
+        }
 
-    private static StrongBox<FileStamp>? Boxed(FileStamp? stamp) => stamp is { } value ? new StrongBox<FileStamp>(value) : null;
+        return false;
+    }
+
+    // A site is one small file: whoever saves it means the very next URL.
+    private bool HasOtherSite()
+    {
+        foreach (var plugin in _catalog.Plugins)
+        {
+            if (plugin.Root.HoldsSites && FileStamp.Of(plugin.Folder) != plugin.Found.Stamp)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static InstalledPlugin Make(FoundPlugin found, PluginStanding standing, bool isSuperseded) => new(found, standing) { IsSuperseded = isSuperseded };
 
@@ -95,13 +133,19 @@ internal sealed class LivePlugins : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_watch is not null || _ending.IsCancellationRequested || !Directory.Exists(_places.Dropped!.Folder))
+            var missing = _places.Live.Where(l => !_watches.ContainsKey(l.Root.Folder)).ToList();
+            var there = _ending.IsCancellationRequested ? [] : missing.FindAll(l => Directory.Exists(l.Root.Folder));
+            if (there.Count == 0)
             {
                 return;
             }
 
-            _watch = PluginWatch.TryBegin(_places.Dropped.Folder, Changed, _log);
-            _watchSoon?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            var begun = there.Select(l => (l.Root.Folder, Watch: PluginWatch.TryBegin(l.Root.Folder, Changed, _log))).ToList();
+            begun.Where(w => w.Watch is not null).ToList().ForEach(w => _watches[w.Folder] = w.Watch!);
+            if (there.Count == missing.Count || begun.Exists(w => w.Watch is null))
+            {
+                _watchSoon?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            }
         }
 
         // What came before the watch began.
@@ -152,26 +196,26 @@ internal sealed class LivePlugins : IAsyncDisposable
         {
             // What was known serves on, and is looked at again when it is due.
             Volatile.Write(ref _looked, _time.GetTimestamp());
-            _log($"the plugins in {_places.Dropped!.Folder} cannot be looked at: {e.Message}");
+            _log($"the plugins in {string.Join(" and ", _places.Live.Select(l => l.Root.Folder))} cannot be looked at: {e.Message}");
         }
     }
 
     private async Task<bool> TrySettleAsync()
     {
         _isStale = false;
-        var sighting = PluginSighting.Of(_places.Dropped!, _catalog);
+        var sighting = PluginSighting.Of(_places.Live, _catalog);
         var isKnown = sighting.IsAsKnown && _catalog.Choices.IsSameAs(_places.Choices());
         if (!isKnown)
         {
             // A folder comes and goes file by file: what stays the same for a while is all there.
             await Task.Delay(s_quiet, _time, _ending.Token);
-            var later = PluginSighting.Of(_places.Dropped!, _catalog);
+            var later = PluginSighting.Of(_places.Live, _catalog);
             Adopt(later.Settled(sighting, _catalog));
             isKnown = later.IsSameAs(sighting) && !_isStale;
             sighting = later;
         }
 
-        _root = Boxed(sighting.Root);
+        _roots = sighting.Roots;
         Volatile.Write(ref _looked, _time.GetTimestamp());
         return isKnown;
     }
@@ -201,9 +245,10 @@ internal sealed class LivePlugins : IAsyncDisposable
     // What works goes on working until what came in its place does: half of a new version must not cost anybody the old one.
     private static bool TryHandOver(InstalledPlugin gone, PluginCatalog next)
     {
-        var last = gone.State == PluginState.Loaded ? gone : gone.Predecessor;
+        // A site holds its own text, so that it serves on even if it was never used.
+        var last = gone.State == PluginState.Loaded ? gone : gone.Predecessor ?? (gone is { Root.HoldsSites: true, IsUsable: true } ? gone : null);
         var successor = next.Plugins.FirstOrDefault(p => (p.Id == gone.Id || p.Folder == gone.Folder) && p is { IsSuperseded: false, State: PluginState.Ready or PluginState.Refused });
-        if (last is not { State: PluginState.Loaded } || successor is null)
+        if (last is not { IsUsable: true } || successor is null)
         {
             return false;
         }

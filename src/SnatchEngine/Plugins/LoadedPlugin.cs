@@ -4,7 +4,7 @@ using SnatchEngine.Abstractions.Extraction;
 namespace SnatchEngine.Plugins;
 
 /// <summary>The code of a plugin, ready to be called through a <see cref="PluginGuard"/>, and how many are using it.</summary>
-internal sealed class LoadedPlugin(InstalledPlugin plugin, PluginLoadContext context, string? shadow, ISnatchPlugin instance, IReadOnlyDictionary<string, IExtractor> extractors)
+internal sealed class LoadedPlugin(InstalledPlugin plugin, PluginLoadContext? context, string? shadow, ISnatchPlugin instance, IReadOnlyDictionary<string, IExtractor> extractors)
 {
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
@@ -71,7 +71,7 @@ internal sealed class LoadedPlugin(InstalledPlugin plugin, PluginLoadContext con
     {
         _instance = null;
         _extractors = null;
-        if (context.IsCollectible)
+        if (context is { IsCollectible: true })
         {
             context.Unload();
         }

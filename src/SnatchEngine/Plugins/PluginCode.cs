@@ -1,6 +1,7 @@
 using System.Reflection;
 using SnatchEngine.Abstractions;
 using SnatchEngine.Abstractions.Extraction;
+using SnatchEngine.Extraction.Sites;
 
 namespace SnatchEngine.Plugins;
 
@@ -49,6 +50,15 @@ internal sealed class PluginCode(PluginLending lending, ShadowFolders shadows, T
             ShadowFolders.Remove(shadow);
             throw;
         }
+    }
+
+    /// <summary>Makes a plugin of a site without code, from the text of its file as it was found.</summary>
+    /// <exception cref="PluginException">Something is wrong with the file, or it may not be used.</exception>
+    public LoadedPlugin LoadSite(InstalledPlugin plugin)
+    {
+        Admit(plugin, plugin.Folder);
+        var instance = SitePlugin.Open(plugin.Folder, plugin.Found.Text.Span);
+        return new LoadedPlugin(plugin, context: null, shadow: null, instance, ExtractorsOf(instance, plugin));
     }
 
     private void Admit(InstalledPlugin plugin, string loadedFolder)

@@ -32,4 +32,8 @@ public static class ProblemCode
     public const string CyclicExtends = "SN1302";
     public const string ProfileName = "SN1303";
     public const string Option = "SN1304";
+
+    public const string Selector = "SN1501";
+    public const string Template = "SN1502";
+    public const string UrlPattern = "SN1503";
 }

@@ -34,8 +34,8 @@ public sealed record PluginPaths(string Program, string Home)
     /// <summary>Held by the process that is changing plugins.</summary>
     public string Lock => Path.Combine(Home, "state", "plugins.lock");
 
-    /// <summary>Both folders of plugins, as a catalog scans them.</summary>
-    public IReadOnlyList<PluginRoot> Roots => [new(Shipped, Shipped: true), new(Own, Shipped: false)];
+    /// <summary>The folders of plugins and that of sites without code, as a catalog scans them.</summary>
+    public IReadOnlyList<PluginRoot> Roots => [new(Shipped, Shipped: true), new(Own, Shipped: false), PluginRoot.Sites(Home)];
 
     private static string Full(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 }
