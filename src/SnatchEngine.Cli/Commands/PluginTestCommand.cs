@@ -23,7 +23,11 @@ internal sealed class PluginTestCommand(Composition composition)
         var plugin = authored.Plugin;
         if (plugin.Manifest is null)
         {
-            Tell(new Check("manifest", Verdict.Failed, plugin.Reason), output);
+            Tell(new Check(authored.Make is null ? "manifest" : "site file", Verdict.Failed, plugin.Reason), output);
+        }
+        else if (authored.Make is not null)
+        {
+            Tell(new Check("site file", Verdict.Passed, $"{plugin.Id} {plugin.Manifest.Version}"), output);
         }
         else
         {
@@ -42,6 +46,7 @@ internal sealed class PluginTestCommand(Composition composition)
                 Extractors = [.. plugin.Manifest.Claims.Select(c => c.Extractor).Distinct(StringComparer.Ordinal)],
                 Recordings = authored.Recordings(recordings),
                 RouteOf = authored.RouteOf,
+                Make = authored.Make,
             };
             await foreach (var check in new ConformanceRun(subject).RunAsync(cancellationToken))
             {

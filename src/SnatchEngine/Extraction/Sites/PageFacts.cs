@@ -18,13 +18,16 @@ internal sealed record PageFacts(string Url, IReadOnlyDictionary<string, string>
     /// <summary>The value of a name; null when it has none.</summary>
     /// <param name="name">The name.</param>
     /// <param name="pageUrl">The URL of the page, or the one that is asked for while it is not known.</param>
-    public string? ValueOf(string name, string pageUrl) => name switch
+    public string? ValueOf(string name, string pageUrl) => Fixed(name, pageUrl) ?? Captures.GetValueOrDefault(name);
+
+    /// <summary>The same of those names that no file gives a value to.</summary>
+    public string? Fixed(string name, string pageUrl) => name switch
     {
         "url" => Url,
         "page-url" => pageUrl,
         "page-number" => Number.ToString(CultureInfo.InvariantCulture),
         "cursor" => Cursor,
         _ when name.StartsWith(PageReading.Prefix, StringComparison.Ordinal) => Secret(name[PageReading.Prefix.Length..]),
-        _ => Captures.GetValueOrDefault(name),
+        _ => null,
     };
 }

@@ -72,7 +72,7 @@ internal sealed class ValueScope(SiteAnswer answer, SiteNode node, SiteFields fi
         }
     }
 
-    /// <summary>The value of a name in a template; null when it has none.</summary>
-    public string? ValueOf(string name) =>
-        answer.Facts.ValueOf(name, answer.Url.AbsoluteUri) ?? (Own(name) is [var own, ..] ? own : node.Group(name) ?? outer?.ValueOf(name));
+    /// <summary>The value of a name in a template; null when it has none. A field that names itself means what has its name further out.</summary>
+    public string? ValueOf(string name) => answer.Facts.Fixed(name, answer.Url.AbsoluteUri)
+        ?? (Own(name) is [var own, ..] ? own : node.Group(name)) ?? outer?.ValueOf(name) ?? answer.Facts.Captures.GetValueOrDefault(name);
 }

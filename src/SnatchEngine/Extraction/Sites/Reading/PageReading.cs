@@ -30,7 +30,8 @@ internal sealed class PageReading(IReadOnlyList<UrlPattern> urls, IReadOnlyList<
         mapping.With("items", scope, (node, at) => items = new ValueReading(names).ReadSelector(node, at));
         var ofItem = names.With(NamesOfItem(mapping, items));
         var let = ReadLet(mapping, scope, ofItem);
-        page = page with { Items = items, Fields = ReadFields(mapping, "fields", scope, ofItem, let, [.. FieldNames.OfItem, .. FieldNames.OfSource]) };
+        page = page with { Items = items, Fields = ReadFields(mapping, scope, ofItem, let, [.. FieldNames.OfItem, .. FieldNames.OfSource]) };
+        CheckCircles(page.Fields, [.. _ofPage, .. items?.Pattern?.GetGroupNames() ?? []], mapping, scope);
         mapping.With("sources", scope, (node, at) => page = page with { Sources = ReadSources(node, at, ofItem) });
         mapping.With("follow", scope, (node, at) => page = page with { Follow = ReadFollow(node, at, ofItem) });
         mapping.With("links", scope, (node, at) => page = page with { Links = new ValueReading(names).Read(node, at) });
@@ -48,7 +49,7 @@ internal sealed class PageReading(IReadOnlyList<UrlPattern> urls, IReadOnlyList<
         var follow = mapping.TryFind("follow", out var found) && found.Value is YamlMapping request ? Below(request, "fields") : [];
         var sources = mapping.TryFind("sources", out var several) && several.Value is YamlMapping list ? Below(list, "fields") : [];
         var groups = items?.Pattern?.GetGroupNames().Where(UrlPattern.IsName) ?? [];
-        return Below(mapping, "let").Concat(Below(mapping, "fields")).Concat(follow).Concat(sources).Concat(groups).Where(n => n is not ("headers" or "url")).Append("url").Distinct(StringComparer.Ordinal);
+        return Below(mapping, "let").Concat(Below(mapping, "fields")).Concat(follow).Concat(sources).Concat(groups).Where(n => n is not ("headers" or "url")).Distinct(StringComparer.Ordinal);
     }
 
     private static Dictionary<string, SiteValue> ReadLet(YamlMapping mapping, ReadScope scope, NameList names)
@@ -77,12 +78,11 @@ internal sealed class PageReading(IReadOnlyList<UrlPattern> urls, IReadOnlyList<
         return values;
     }
 
-    private SiteFields ReadFields(YamlMapping mapping, string key, ReadScope scope, NameList names, Dictionary<string, SiteValue> let, IReadOnlyCollection<string> known)
+    private SiteFields ReadFields(YamlMapping mapping, ReadScope scope, NameList names, Dictionary<string, SiteValue> let, IReadOnlyCollection<string> known)
     {
         Dictionary<string, SiteValue> values = new(let, StringComparer.Ordinal);
         Dictionary<string, SiteValue> headers = new(StringComparer.OrdinalIgnoreCase);
-        Dictionary<string, YamlEntry> written = new(StringComparer.Ordinal);
-        mapping.With(key, scope, (node, at) =>
+        mapping.With("fields", scope, (node, at) =>
         {
             foreach (var entry in SiteKeys.Mapping(node, at, known)?.Entries ?? [])
             {
@@ -94,11 +94,8 @@ internal sealed class PageReading(IReadOnlyList<UrlPattern> urls, IReadOnlyList<
                 else if (known.Contains(name) && ReadField(name, entry.Value, at.Under(name), names) is { } value)
                 {
                     values[name] = value;
-                    written[name] = entry;
                 }
             }
-
-            CheckCircles(values, written, at);
         });
         return new SiteFields(values, headers);
     }
@@ -148,7 +145,8 @@ internal sealed class PageReading(IReadOnlyList<UrlPattern> urls, IReadOnlyList<
         var relation = SourceRelation.Variants;
         mapping.With("items", scope, (value, at) => items = new ValueReading(names).ReadSelector(value, at));
         mapping.With("relation", scope, (value, at) => relation = Yaml.Read.Word(("variants", SourceRelation.Variants), ("several", SourceRelation.Several)).TryRead(value, at, out var word) ? (SourceRelation)word! : relation);
-        var fields = ReadFields(mapping, "fields", scope, names.With(items?.Pattern?.GetGroupNames() ?? []), [], FieldNames.OfSource);
+        var fields = ReadFields(mapping, scope, names.With(items?.Pattern?.GetGroupNames() ?? []), [], FieldNames.OfSource);
+        CheckCircles(fields, names.Names, mapping, scope);
         if (!mapping.TryFind("items", out _) || !fields.Values.ContainsKey("url"))
         {
             scope.Refuse(node, ProblemCode.MissingValue, "needs items, which chooses the sources, and fields with a url");
@@ -168,7 +166,8 @@ internal sealed class PageReading(IReadOnlyList<UrlPattern> urls, IReadOnlyList<
         SiteSources? sources = null;
         IReadOnlyList<RefusalRule> errors = [];
         var request = new RequestReading(names.With(SecretNames)).Read(node, scope, ["fields", "sources", "errors"], mayFind: true);
-        var fields = ReadFields(mapping, "fields", scope, names, [], [.. FieldNames.OfItem, .. FieldNames.OfSource]);
+        var fields = ReadFields(mapping, scope, names, [], [.. FieldNames.OfItem, .. FieldNames.OfSource]);
+        CheckCircles(fields, names.Names, mapping, scope);
         mapping.With("sources", scope, (value, at) => sources = ReadSources(value, at, names));
         mapping.With("errors", scope, (value, at) => errors = new RefusalReading(names).Read(value, at));
         if (!mapping.TryFind("url", out _))
@@ -213,36 +212,40 @@ internal sealed class PageReading(IReadOnlyList<UrlPattern> urls, IReadOnlyList<
         return page;
     }
 
-    // What a value needs must not need that value.
-    private static void CheckCircles(Dictionary<string, SiteValue> values, Dictionary<string, YamlEntry> written, ReadScope scope)
+    // What a value needs must not need that value; one that names itself means what has its name further out, if anything has.
+    private static void CheckCircles(SiteFields fields, IReadOnlyCollection<string> outside, YamlMapping mapping, ReadScope scope)
     {
-        foreach (var name in values.Keys.Where(n => written.ContainsKey(n)))
+        foreach (var (name, value) in fields.Values)
         {
             HashSet<string> seen = [];
-            Stack<string> open = new(NeedsOf(name));
+            Stack<string> open = new(NeedsOf(value).Where(n => n != name || !outside.Contains(n)));
             while (open.TryPop(out var need))
             {
                 if (need == name)
                 {
-                    scope.Under(name).Refuse(written[name].Value, ProblemCode.Template, $"'{name}' needs its own value");
+                    var key = mapping.TryFind("fields", out var below) && below.Value is YamlMapping written && written.TryFind(name, out var entry) ? entry.Key : null;
+                    scope.Under("fields").Under(name).Refuse((YamlNode?)key ?? mapping, ProblemCode.Template, $"'{name}' needs its own value");
                     break;
                 }
 
-                if (seen.Add(need))
+                if (seen.Add(need) && fields.Values.TryGetValue(need, out var other))
                 {
-                    NeedsOf(need).ToList().ForEach(open.Push);
+                    NeedsOf(other).Where(n => n != need).ToList().ForEach(open.Push);
                 }
             }
         }
 
         // The URL in templates is the one that was asked for, not the field.
-        IEnumerable<string> NeedsOf(string name) => values.TryGetValue(name, out var value) ? value.Ways.SelectMany(w => (w.Text?.Names ?? []).Concat(w.Default?.Names ?? [])).Select(n => n.Name).Where(n => n != "url") : [];
+        static IEnumerable<string> NeedsOf(SiteValue value) => value.Ways.SelectMany(w => (w.Text?.Names ?? []).Concat(w.Default?.Names ?? [])).Select(n => n.Name).Where(n => n != "url");
     }
+
+    private static bool IsWritten(YamlMapping mapping, string field) => mapping.TryFind("fields", out var fields) && fields.Value is YamlMapping written && written.TryFind(field, out _);
 
     private static void CheckWhole(SitePage page, YamlMapping mapping, ReadScope scope)
     {
-        bool Has(string field) => page.Fields.Values.ContainsKey(field) || page.Follow?.Fields.Values.ContainsKey(field) == true;
-        var hasSources = Has("url") || mapping.TryFind("sources", out _) || page.Follow?.Sources is not null;
+        var follow = mapping.TryFind("follow", out var followed) ? followed.Value as YamlMapping : null;
+        bool Has(string field) => IsWritten(mapping, field) || (follow is not null && IsWritten(follow, field));
+        var hasSources = Has("url") || mapping.TryFind("sources", out _) || follow?.TryFind("sources", out _) == true;
         if (!mapping.TryFind("fields", out _) && !mapping.TryFind("links", out _))
         {
             scope.Refuse(mapping, ProblemCode.MissingValue, "needs fields, which say where an item's id, title and url are, or links to other pages");
