@@ -14,7 +14,7 @@ internal static class FormatReading
     /// <summary>Why a format cannot be fetched as a file; null when it can.</summary>
     public static string? Obstacle(JsonElement format) => format.Part("has_drm") is { ValueKind: JsonValueKind.True } ? "protected (DRM)"
         : format.Url("url") is null ? "without a URL"
-        : format.Text("protocol") is not (null or "http" or "https") ? format.Text("protocol")
+        : DeliveryOf(format) is null ? format.Text("protocol")
         : format.List("fragments").Any() ? "in fragments"
         : null;
 
@@ -44,11 +44,30 @@ internal static class FormatReading
             TotalBitRate = RateOf(format, "tbr"),
             Size = exact is { } bytes ? new ByteSize(bytes) : null,
             SizeEstimate = exact is null && format.Real("filesize_approx") is >= 1 and < 1e15 and var about ? new ByteSize((long)about) : null,
+            Delivery = DeliveryOf(format) ?? StreamDelivery.File,
+            DynamicRange = video.IsAbsent ? null : format.Title("dynamic_range"),
+            AudioChannels = audio.IsAbsent ? null : format.Small("audio_channels"),
+            SampleRate = audio.IsAbsent ? null : format.Small("asr"),
+            LanguagePreference = Whole(format, "language_preference"),
+            Quality = format.Real("quality"),
+            Preference = Whole(format, "preference"),
+            SourcePreference = Whole(format, "source_preference"),
+            Note = format.Title("format_note"),
             Language = format.Text("language") is { Length: <= 35 } language ? language : null,
             Headers = HeadersOf(format),
             Expires = ExpiryOf(url),
         };
     }
+
+    /// <summary>How its bytes come; null when that is nothing that can be fetched here.</summary>
+    private static StreamDelivery? DeliveryOf(JsonElement format) => format.Text("protocol") switch
+    {
+        null or "http" or "https" => StreamDelivery.File,
+        "m3u8" or "m3u8_native" => StreamDelivery.Hls,
+        _ => null,
+    };
+
+    private static int? Whole(JsonElement format, string key) => format.Real(key) is >= -1e9 and <= 1e9 and var rank ? (int)rank : null;
 
     private static Codec CodecOf(JsonElement format, string key) => format.Text(key) switch
     {

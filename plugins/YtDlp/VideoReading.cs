@@ -38,7 +38,7 @@ internal static class VideoReading
             log($"left out of '{title}': {Named(left)}");
         }
 
-        return new MediaItem
+        return DetailReading.Describe(new MediaItem
         {
             Id = IdOf(video, page),
             Title = title,
@@ -48,7 +48,7 @@ internal static class VideoReading
             Page = video.Url("webpage_url") ?? page,
             // yt-dlp's best is last. Those that are whole come before a better picture without sound, and sound alone comes after them.
             Sources = [.. sources.OrderBy(s => s.VideoCodec.IsAbsent ? 2 : s.AudioCodec.IsAbsent ? 1 : 0).Take(MostSources)],
-        };
+        }, video);
     }
 
     private static void CheckLive(JsonElement video, string what)

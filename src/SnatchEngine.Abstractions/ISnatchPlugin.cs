@@ -1,4 +1,5 @@
 using SnatchEngine.Abstractions.Extraction;
+using SnatchEngine.Abstractions.PostProcessing;
 
 namespace SnatchEngine.Abstractions;
 
@@ -15,4 +16,9 @@ public interface ISnatchPlugin
     /// <param name="environment">What the host lends, for as long as the plugin is loaded.</param>
     /// <returns>One extractor for every name the claims of <c>plugin.json</c> use. Default: none.</returns>
     IReadOnlyList<IExtractor> CreateExtractors(PluginEnvironment environment) => [];
+
+    /// <summary>Creates the post-processors. Called once, right after <see cref="CreateExtractors"/> with the same environment; must not start a program.</summary>
+    /// <param name="environment">What the host lends, for as long as the plugin is loaded.</param>
+    /// <returns>One post-processor for every name in <c>post-processors</c> of <c>plugin.json</c>. Default: none.</returns>
+    IReadOnlyList<IPostProcessor> CreatePostProcessors(PluginEnvironment environment) => [];
 }

@@ -3,6 +3,8 @@ using SnatchEngine.Cli.Terminal;
 using SnatchEngine.Downloads;
 using SnatchEngine.Downloads.Http;
 using SnatchEngine.Downloads.Transports;
+using SnatchEngine.Formats;
+using SnatchEngine.Formats.Presets;
 
 namespace SnatchEngine.Cli;
 
@@ -15,6 +17,9 @@ internal sealed record Composition
 
     /// <summary>Reads a Netscape cookie file.</summary>
     public required Func<string, CookieJar> ReadCookies { get; init; }
+
+    /// <summary>Reads the cookies of a browser on this machine.</summary>
+    public required Func<string, CookieJar> ReadBrowserCookies { get; init; }
 
     /// <summary>Reads a netrc file.</summary>
     public required Func<string, Netrc> ReadNetrc { get; init; }
@@ -44,6 +49,18 @@ internal sealed record OpenEngine(
     Func<DownloadRequest, IReadOnlyList<TransportScore>> Score,
     Func<ValueTask> CloseAsync) : IAsyncDisposable
 {
+    /// <summary>Looks what stands behind a URL. Default: nothing.</summary>
+    public Func<Wish, CancellationToken, IAsyncEnumerable<Finding>> FindAsync { get; init; } = static (_, _) => AsyncEnumerable.Empty<Finding>();
+
+    /// <summary>What the profile says of media. Default: the defaults.</summary>
+    public MediaOptions Media { get; init; } = new();
+
+    /// <summary>What can be done with formats. Default: single files are fetched.</summary>
+    public Func<FormatAbilities> Abilities { get; init; } = static () => FormatAbilities.FilesOnly;
+
+    /// <summary>Bytes per second that were measured of the host of a URL; null when nothing was. Default: nothing.</summary>
+    public Func<string, double?> SpeedOf { get; init; } = static _ => null;
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => CloseAsync();
 }

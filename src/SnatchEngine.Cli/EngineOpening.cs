@@ -1,6 +1,7 @@
 using SnatchEngine.Archive;
 using SnatchEngine.Cli.Commands;
 using SnatchEngine.Downloads;
+using SnatchEngine.Formats;
 using SnatchEngine.Planning;
 using SnatchEngine.Plugins;
 using SnatchEngine.Plugins.Installing;
@@ -33,6 +34,7 @@ internal sealed class EngineOpening(
             ProgramFolder = programFolder,
             HomeFolder = homeFolder,
             Download = invocation.Sharpen(profile.Download),
+            Media = profile.Media,
             UseDroppedPlugins = !invocation.ShippedPluginsOnly,
             Time = time,
             Sighting = sighting is null ? null : await sighting,
@@ -67,8 +69,18 @@ internal sealed class EngineOpening(
         return new OpenEngine(
             (request, tell, ct) => snatcher.SnatchAsync(profile.Archive ? request with { UseArchive = true } : request, tell, ct),
             engine.Downloader.Score,
-            () => CloseAsync(engine, state, profile));
+            () => CloseAsync(engine, state, profile))
+        {
+            FindAsync = snatcher.FindAsync,
+            Media = profile.Media,
+            Abilities = () => engine.Abilities,
+            SpeedOf = url => SpeedOf(url, engine),
+        };
     }
+
+    private static double? SpeedOf(string url, SnatchEngineServices engine) => Uri.TryCreate(url, UriKind.Absolute, out var uri)
+        ? engine.Downloader.LearnedHosts.FirstOrDefault(h => Uri.TryCreate(h.Origin, UriKind.Absolute, out var origin) && Uri.Compare(uri, origin, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0)?.Goodput
+        : null;
 
     private static PluginChoices ChoicesIn(string file) => File.Exists(file) ? PluginSwitches.Read(file).Choices : PluginChoices.None;
 

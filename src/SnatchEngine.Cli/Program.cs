@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using SnatchEngine.Abstractions;
+using SnatchEngine.Browsers;
 using SnatchEngine.Cli;
 using SnatchEngine.Cli.Commands;
 using SnatchEngine.Cli.Terminal;
@@ -92,6 +93,7 @@ Composition Composition() => new()
     ProgramFolder = AppContext.BaseDirectory,
     HomeFolder = homeFolder,
     ReadCookies = CookieFile.Read,
+    ReadBrowserCookies = browser => new BrowserCookies(personFolder).Read(browser),
     ReadNetrc = Netrc.Read,
     OpenAsync = new EngineOpening(AppContext.BaseDirectory, homeFolder, environment, line => console.Error.WriteLine($"snatch: {line}"), CatchUnhandled, TimeProvider.System, sighting).OpenAsync,
 };

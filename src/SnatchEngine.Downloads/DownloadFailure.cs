@@ -60,6 +60,12 @@ public enum DownloadFailure
     /// <summary>The target cannot be written: permission, read-only, failed flush, a name that cannot be.</summary>
     CannotWrite,
 
+    /// <summary>The playlist or manifest of a stream is malformed, beyond its bounds, or asks for what is refused.</summary>
+    BadManifest,
+
+    /// <summary>A DRM system locks the stream; the message names it.</summary>
+    Protected,
+
     /// <summary>Another process is downloading to the same part file.</summary>
     InUse,
 }

@@ -4,6 +4,7 @@ using SnatchEngine.Downloads.Files;
 using SnatchEngine.Downloads.Http;
 using SnatchEngine.Downloads.Mirrors;
 using SnatchEngine.Downloads.Segments;
+using SnatchEngine.Downloads.Transports.Streams;
 using SnatchEngine.Downloads.Verification;
 
 namespace SnatchEngine.Downloads;
@@ -122,6 +123,11 @@ internal sealed class DownloadJob
         if (probe.IsNotModified)
         {
             return _tally.AlreadyThere(guess, null) with { Outcome = DownloadOutcome.NotModified };
+        }
+
+        if (_request.Stream?.Delivery is null && StreamTransport.DeliveryOf(probe.Exchange.MediaType) is not null)
+        {
+            throw new ManifestFoundException();
         }
 
         wanted ??= PathOf(NameFrom(probe.Exchange));

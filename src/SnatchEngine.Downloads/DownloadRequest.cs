@@ -1,5 +1,6 @@
 using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads.Http;
+using SnatchEngine.Downloads.Transports.Streams;
 
 namespace SnatchEngine.Downloads;
 
@@ -53,6 +54,9 @@ public sealed record DownloadRequest
 
     /// <summary>A person typed the URLs, so private and loopback addresses are meant. Default: false.</summary>
     public bool TypedByOperator { get; init; }
+
+    /// <summary>Whether the URL is the manifest of a stream, and what is wanted of it. Null: the URL's ending and the answer's type tell, and the best variant is taken.</summary>
+    public StreamChoice? Stream { get; init; }
 
     /// <summary>Asks whoever found the link for a fresh one, when it expires. Null: nobody can.</summary>
     public Func<CancellationToken, Task<IReadOnlyList<string>>>? RenewLinks { get; init; }

@@ -21,6 +21,9 @@ public enum DownloadPhase
     /// <summary>All bytes are here; hashing, flushing, placing.</summary>
     Finishing,
 
+    /// <summary>All bytes are here, and a step works on them; <see cref="DownloadStatus.Reason"/> says which.</summary>
+    Processing,
+
     /// <summary>In its place.</summary>
     Done,
 
@@ -36,6 +39,9 @@ public sealed class DownloadStatus
     private int _connections;
     private int _phase;
 
+    /// <summary>The download this one is a part of: it counts the bytes and connections of all its parts. Null: none.</summary>
+    public DownloadStatus? Whole { get; init; }
+
     /// <summary>The file's name once it is known.</summary>
     public string? Name { get; set; }
 
@@ -50,20 +56,39 @@ public sealed class DownloadStatus
     public string? Reason { get; set; }
 
     /// <summary>Whether anything was asked of a server.</summary>
-    public bool RequestMade { get; internal set; }
+    public bool RequestMade
+    {
+        get;
+        internal set
+        {
+            field = value;
+            if (value && Whole is { } whole)
+            {
+                whole.RequestMade = true;
+            }
+        }
+    }
 
     /// <summary>The file's length, or null while unknown.</summary>
     public long? Total
     {
         get => Interlocked.Read(ref _total) is var total and >= 0 ? total : null;
-        set => Interlocked.Exchange(ref _total, value ?? -1);
+        set
+        {
+            var before = Interlocked.Exchange(ref _total, value ?? -1);
+            Whole?.AddTotal((value ?? 0) - Math.Max(0, before));
+        }
     }
 
     /// <summary>Bytes of the file that are here, those of an earlier run included.</summary>
     public long Received
     {
         get => Interlocked.Read(ref _received);
-        set => Interlocked.Exchange(ref _received, value);
+        set
+        {
+            var before = Interlocked.Exchange(ref _received, value);
+            Whole?.AddReceived(value - before);
+        }
     }
 
     /// <summary>Connections open for it now.</summary>
@@ -71,10 +96,27 @@ public sealed class DownloadStatus
 
     /// <summary>Counts bytes that arrived.</summary>
     /// <param name="bytes">How many; negative when some turned out wrong.</param>
-    public void AddReceived(long bytes) => Interlocked.Add(ref _received, bytes);
+    public void AddReceived(long bytes)
+    {
+        Interlocked.Add(ref _received, bytes);
+        Whole?.AddReceived(bytes);
+    }
 
     /// <summary>Counts a connection opened (+1) or closed (-1).</summary>
     /// <param name="change">+1 or -1.</param>
     /// <returns>Connections open now.</returns>
-    public int AddConnections(int change) => Interlocked.Add(ref _connections, change);
+    public int AddConnections(int change)
+    {
+        Whole?.AddConnections(change);
+        return Interlocked.Add(ref _connections, change);
+    }
+
+    private void AddTotal(long bytes)
+    {
+        if (bytes != 0)
+        {
+            Interlocked.CompareExchange(ref _total, 0, -1);
+            Interlocked.Add(ref _total, bytes);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads.Http;
 using SnatchEngine.Downloads.Transports;
+using SnatchEngine.Downloads.Transports.Streams;
 
 namespace SnatchEngine.Downloads;
 
@@ -68,6 +69,13 @@ public sealed class Downloader : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Reads what the manifest of a stream offers, and fetches nothing of it.</summary>
+    /// <param name="request">The manifest's URL, and who asks for it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Null when the URL is no stream.</returns>
+    /// <exception cref="DownloadException">It cannot be read or followed.</exception>
+    public Task<StreamManifest?> LookAsync(DownloadRequest request, CancellationToken cancellationToken) => _transports.Streams.LookAsync(request, cancellationToken);
 
     /// <summary>How each transport suits a request, the best first; asks nobody.</summary>
     public IReadOnlyList<TransportScore> Score(DownloadRequest request) => _transports.Score(request);

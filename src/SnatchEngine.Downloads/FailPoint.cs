@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace SnatchEngine.Downloads;
 
 /// <summary>Places where a test build can be made to die, as a power cut would have it. Compiled out of a release build.</summary>
-internal static partial class FailPoint
+public static partial class FailPoint
 {
     private static string? s_name;
     private static int s_countdown;

@@ -1,9 +1,11 @@
 using SnatchEngine.Downloads;
 using SnatchEngine.Extraction;
+using SnatchEngine.Formats;
 using SnatchEngine.Planning;
 using SnatchEngine.Planning.Rules;
 using SnatchEngine.Plugins;
 using SnatchEngine.Plugins.Lending;
+using SnatchEngine.PostProcessing;
 using SnatchEngine.Runs;
 
 namespace SnatchEngine;
@@ -17,6 +19,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     private readonly ShadowFolders _shadows;
     private readonly PluginLoader _loader;
     private readonly LivePlugins _plugins;
+    private readonly PluginGuard _guard;
     private ItemArchive? _archive;
 
     /// <summary>Puts an engine together: reads the plugins' manifests, and neither loads a plugin nor touches the network.</summary>
@@ -24,7 +27,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     {
         _setup = setup;
         Downloader = new Downloader(setup.Download, setup.Time);
-        var guard = new PluginGuard(setup.Time, setup.Log);
+        var guard = _guard = new PluginGuard(setup.Time, setup.Log);
         _desk = new LendingDesk(setup, () => Downloader);
         var home = Path.GetFullPath(setup.HomeFolder);
         _shadows = new ShadowFolders(Path.Combine(home, "cache", "plugins"));
@@ -48,6 +51,9 @@ public sealed class SnatchEngineServices : IAsyncDisposable
 
     internal Extractors Extractors { get; }
 
+    /// <summary>What can be done with formats that are chosen: merging takes a plugin and its program.</summary>
+    public FormatAbilities Abilities => new(CanMerge: _desk.HasProgram("ffmpeg") && Processors.Names.Contains("ffmpeg-merge"), CanStream: true);
+
     /// <summary>Takes up what changes among the plugins as soon as it does, for a process that lives on; else it is noticed at the next URL.</summary>
     public void WatchPlugins() => _plugins.Watch();
 
@@ -67,18 +73,37 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     {
         var archive = request.UseArchive ? await OpenArchiveAsync(cancellationToken) : null;
         var tally = new OriginTally();
+        var download = _setup.DownloadAsync ?? Downloader.DownloadAsync;
         return new RunParts
         {
             Extractors = Extractors,
-            Planner = new DownloadPlanner(archive is null ? [] : [new AlreadyArchived(archive)], _setup.Score ?? Downloader.Score, tally, _setup.Download.AllowLaunchers),
+            Planner = PlannerWith(archive is null ? [] : [new AlreadyArchived(archive)], tally),
             Tally = tally,
-            DownloadAsync = _setup.DownloadAsync ?? Downloader.DownloadAsync,
+            DownloadAsync = download,
+            BringAsync = (plan, status, notice, token) => StagedWith(download).RunAsync(plan, status, notice, token),
             Archive = archive,
             FilesAtOnce = _setup.Download.FilesAtOnce ?? RunParts.Auto,
             PauseBetween = _setup.Download.PauseBetween,
             Time = _setup.Time,
         };
     }
+
+    /// <summary>Puts what a manifest offers in the place of a stream among an item's sources.</summary>
+    internal StreamExpansion Streams => StreamsWith(new RequestDraft(new OriginTally(), _setup.Download.AllowLaunchers));
+
+    private PostProcessors Processors => field ??= new PostProcessors(_plugins, _loader, _guard, _setup.Time);
+
+    private StreamExpansion StreamsWith(RequestDraft draft) => new(_setup.LookAsync ?? Downloader.LookAsync, draft);
+
+    private DownloadPlanner PlannerWith(IReadOnlyList<ISkipRule> rules, OriginTally tally)
+    {
+        var draft = new RequestDraft(tally, _setup.Download.AllowLaunchers);
+        return new DownloadPlanner(
+            rules, _setup.Score ?? Downloader.Score, StreamsWith(draft), new FormatChooser(_setup.Media, () => Abilities), new Staging(_setup.Media, () => Abilities.CanMerge, draft), draft);
+    }
+
+    private StagedDownload StagedWith(Func<DownloadRequest, DownloadStatus, CancellationToken, Task<DownloadedFile>> download) =>
+        new(download, Processors, _setup.StagingRoot, _setup.Time);
 
     private async Task<ItemArchive> OpenArchiveAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,8 @@
 using SnatchEngine.Downloads;
 using SnatchEngine.Downloads.Transports;
+using SnatchEngine.Downloads.Transports.Streams;
 using SnatchEngine.Extraction;
+using SnatchEngine.Formats.Presets;
 using SnatchEngine.Planning;
 using SnatchEngine.Plugins;
 
@@ -17,6 +19,9 @@ public sealed record SnatchEngineSetup
 
     /// <summary>The profile's knobs of the download core. Default: the defaults.</summary>
     public DownloadOptions Download { get; init; } = new();
+
+    /// <summary>What the profile says of media that come in several formats. Default: the defaults.</summary>
+    public MediaOptions Media { get; init; } = new();
 
     /// <summary>How much an extraction may take. Default: the defaults.</summary>
     public ExtractionBounds Extraction { get; init; } = new();
@@ -53,6 +58,9 @@ public sealed record SnatchEngineSetup
     /// <summary>The folders programs are looked for in, as the system writes them. Null: only what <c>config/snatch.yaml</c> names can be run.</summary>
     public string? SearchPath { get; init; }
 
+    /// <summary>The folder beneath which items wait that are more than one file as they come. Null: beside their targets, where placing them is a rename.</summary>
+    public string? StagingRoot { get; init; }
+
     /// <summary>Random numbers in [0, 1) for waiting times. Default: <see cref="Random.Shared"/>.</summary>
     public Func<double> Jitter { get; init; } = static () => Random.Shared.NextDouble();
 
@@ -61,6 +69,9 @@ public sealed record SnatchEngineSetup
 
     /// <summary>Fetches one file. Null: a <see cref="Downloader"/> with <see cref="Download"/>.</summary>
     public Func<DownloadRequest, DownloadStatus, CancellationToken, Task<DownloadedFile>>? DownloadAsync { get; init; }
+
+    /// <summary>Reads the manifest of a stream. Null: as the <see cref="Downloader"/> does.</summary>
+    public Func<DownloadRequest, CancellationToken, Task<StreamManifest?>>? LookAsync { get; init; }
 
     /// <summary>How each transport suits a request. Null: as the <see cref="Downloader"/> says.</summary>
     public Func<DownloadRequest, IReadOnlyList<TransportScore>>? Score { get; init; }

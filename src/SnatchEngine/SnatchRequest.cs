@@ -1,6 +1,8 @@
 using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads;
 using SnatchEngine.Downloads.Http;
+using SnatchEngine.Formats;
+using SnatchEngine.PostProcessing;
 
 namespace SnatchEngine;
 
@@ -58,6 +60,24 @@ public sealed record Wish
 
     /// <inheritdoc cref="DownloadRequest.OnlyIfNewer"/>
     public bool OnlyIfNewer { get; init; }
+
+    /// <summary>Languages whose subtitles are placed beside it, such as <c>en</c>, which also stands for <c>en-GB</c>; <c>all</c> is every one. Default: none.</summary>
+    public IReadOnlyList<string> Subtitles { get; init; } = [];
+
+    /// <summary>The parts of what plays that are kept, such as <c>10:15-12:00</c>, or the name of a chapter; several with commas. Null: all of it.</summary>
+    public string? Sections { get; init; }
+
+    /// <summary>What is done with the files before they are placed, in order. Default: nothing.</summary>
+    public IReadOnlyList<PostStep> After { get; init; } = [];
+
+    /// <summary>Of a stream that is still live: begin with the oldest that its server has.</summary>
+    public bool LiveFromStart { get; init; }
+
+    /// <summary>Of a stream that is still live: how much of it is recorded. Null: until it ends or is stopped.</summary>
+    public TimeSpan? LiveFor { get; init; }
+
+    /// <summary>Which formats are wanted of what comes in several. Null: the profile decides.</summary>
+    public FormatWish? Formats { get; init; }
 
     /// <summary>The extractor to use, by name. Null: routed by URL.</summary>
     public string? Extractor { get; init; }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SnatchEngine.Extraction;
 using SnatchEngine.Planning;
 using SnatchEngine.Runs;
 
@@ -34,6 +35,23 @@ public sealed class Snatcher(SnatchEngineServices services)
             {
                 yield return outcome;
             }
+        }
+    }
+
+    /// <summary>Looks what stands behind a URL, and plans nothing.</summary>
+    /// <param name="wish">The URL; of the rest only what finds it counts.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async IAsyncEnumerable<Finding> FindAsync(Wish wish, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await using var extraction = new ExtractionRun(wish, services.Extractors);
+        while (await extraction.NextAsync(cancellationToken) is { } next)
+        {
+            yield return next switch
+            {
+                ExtractedItem found => new ItemFinding((await services.Streams.ExpandAsync(wish, found, cancellationToken)).Item, found.Extractor),
+                ExtractedFailure failure => new FailedFinding(failure.Url, failure.Error),
+                _ => new NoticedFinding(((ExtractedNotice)next).Sentence),
+            };
         }
     }
 }

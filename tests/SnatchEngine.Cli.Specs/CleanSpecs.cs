@@ -45,6 +45,27 @@ public sealed class CleanSpecs
     }
 
     [Fact]
+    public async Task The_folder_of_an_item_that_waits_for_a_step_goes_as_one_unless_somebody_works_in_it()
+    {
+        using var folder = new TempFolder();
+        folder.Write("film.mp4.0a1b2c3d.part/staging.lock", "");
+        folder.Write("film.mp4.0a1b2c3d.part/part-0/film.mp4", "1234");
+        folder.Write("other.part/film.mp4", "not ours");
+        var (held, free) = (new TestConsole(), new TestConsole());
+
+        await using (var used = new FileStream(folder["film.mp4.0a1b2c3d.part/staging.lock"], FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            Assert.Equal(0, await held.RunAsync("clean", folder.Path, "--yes"));
+        }
+
+        Assert.Equal(0, await free.RunAsync("clean", folder.Path, "--yes"));
+
+        Assert.Equal("nothing abandoned\n", held.Out);
+        Assert.Equal($"{folder["film.mp4.0a1b2c3d.part"]}  4 B  0 s old\nremoved 1 of 1\n", free.Out);
+        Assert.Equal(["other.part", "other.part/film.mp4"], folder.Names());
+    }
+
+    [Fact]
     public async Task What_a_process_has_open_stays()
     {
         using var folder = Littered();

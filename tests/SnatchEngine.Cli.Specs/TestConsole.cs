@@ -56,6 +56,7 @@ internal sealed class TestConsole
         ProgramFolder = ProgramFolder,
         HomeFolder = HomeFolder,
         ReadCookies = _ => Any<CookieJar>(),
+        ReadBrowserCookies = _ => Any<CookieJar>(),
         ReadNetrc = _ => Any<Netrc>(),
         OpenAsync = (invocation, _) =>
         {

@@ -16,4 +16,7 @@ public sealed record ProgramCall(string Program, IReadOnlyList<string> Arguments
 
     /// <summary>How long it may take. Default: 60 s. The time of an extraction's step counts too.</summary>
     public TimeSpan TimeOut { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Hears each line of its standard output as it comes, from any thread; the whole output is still handed back. Default: nobody listens.</summary>
+    public Action<string>? OutputLine { get; init; }
 }

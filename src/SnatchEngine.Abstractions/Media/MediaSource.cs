@@ -57,6 +57,36 @@ public sealed record MediaSource
     /// <summary>The language spoken or written in it, as BCP 47, such as <c>de</c> or <c>pt-BR</c>. Default: null, unknown.</summary>
     public string? Language { get; init; }
 
+    /// <summary>How much its language is wanted among the variants, the highest most; negative for one that is not meant by default, such as a dub. Default: null, -1.</summary>
+    public int? LanguagePreference { get; init; }
+
+    /// <summary>How its bytes come: whether <see cref="Urls"/> are the file itself or a playlist of its pieces. Default: <see cref="StreamDelivery.File"/>.</summary>
+    public StreamDelivery Delivery { get; init; }
+
+    /// <summary>The range of brightness: <c>SDR</c>, <c>HLG</c>, <c>HDR10</c>, <c>HDR10+</c>, <c>HDR12</c> or <c>DV</c>. Default: null, taken for <c>SDR</c> when there is a picture.</summary>
+    public string? DynamicRange { get; init; }
+
+    /// <summary>Channels of the sound, such as 2 for stereo. Default: null, unknown.</summary>
+    public int? AudioChannels { get; init; }
+
+    /// <summary>Samples of the sound per second, such as 48000. Default: null, unknown.</summary>
+    public int? SampleRate { get; init; }
+
+    /// <summary>The site's own rank of it among the variants, the highest best; it beats resolution, so leave it out unless the site says it. Default: null, -1.</summary>
+    public double? Quality { get; init; }
+
+    /// <summary>How much the extractor wants it taken among the variants, whatever its quality; negative for one that plays badly. Default: null, -1.</summary>
+    public int? Preference { get; init; }
+
+    /// <summary>How much the server it comes from is wanted among the variants, all else being equal. Default: null, -1.</summary>
+    public int? SourcePreference { get; init; }
+
+    /// <summary>A word about it for people, such as <c>original</c> or <c>commentary</c>. Default: null, none.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>It is protected (DRM): it is listed, and never fetched. Default: false.</summary>
+    public bool IsProtected { get; init; }
+
     /// <summary>What its bytes must hash to; all must hold. Default: none known.</summary>
     public IReadOnlyList<Checksum> Checksums { get; init; } = [];
 
@@ -68,6 +98,19 @@ public sealed record MediaSource
 
     /// <summary>When the URLs stop working. Default: null, never or unknown. An extractor that can renew them is an <see cref="Extraction.IRefreshLinks"/>.</summary>
     public DateTimeOffset? Expires { get; init; }
+}
+
+/// <summary>How the bytes of a source come.</summary>
+public enum StreamDelivery
+{
+    /// <summary>The URL is the file.</summary>
+    File,
+
+    /// <summary>The URL is a playlist of HTTP Live Streaming (RFC 8216).</summary>
+    Hls,
+
+    /// <summary>The URL is a media presentation description of MPEG-DASH (ISO/IEC 23009-1).</summary>
+    Dash,
 }
 
 /// <summary>What a source is for people.</summary>

@@ -1,4 +1,5 @@
 using SnatchEngine.Abstractions.Transfer;
+using SnatchEngine.PostProcessing;
 
 namespace SnatchEngine.Cli.Cleaning;
 
@@ -16,12 +17,31 @@ internal static class LeftoverSearch
     public static IReadOnlyList<Leftover> Beneath(IEnumerable<string> folders)
     {
         var everywhere = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
-        var files = folders
-            .SelectMany(folder => new DirectoryInfo(folder).EnumerateFiles("*" + Part + "*", everywhere))
+        var roots = folders.Select(folder => new DirectoryInfo(folder)).ToList();
+        var staging = roots
+            .SelectMany(root => root.EnumerateFiles(StagingFolder.MarkName, everywhere))
+            .Select(mark => mark.DirectoryName!)
+            .Where(folder => folder.EndsWith(Part, StringComparison.Ordinal))
+            .ToHashSet(StringComparer.Ordinal);
+        var files = roots
+            .SelectMany(root => root.EnumerateFiles("*", everywhere))
             .DistinctBy(file => file.FullName)
-            .Select(file => (File: file, Part: PartOf(file.FullName)))
+            .Select(file => (File: file, Part: StagingOf(file.DirectoryName, staging) ?? PartOf(file.FullName)))
             .Where(found => found.Part is not null);
-        return [.. files.GroupBy(f => f.Part!, f => f.File).Select(Describe).OrderBy(l => l.Path, StringComparer.Ordinal)];
+        return [.. files.GroupBy(f => f.Part!, f => f.File).Select(group => Describe(group, staging)).OrderBy(l => l.Path, StringComparer.Ordinal)];
+    }
+
+    private static string? StagingOf(string? folder, HashSet<string> staging)
+    {
+        for (; staging.Count > 0 && folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
+        {
+            if (staging.Contains(folder))
+            {
+                return folder;
+            }
+        }
+
+        return null;
     }
 
     private static string? PartOf(string path)
@@ -37,11 +57,11 @@ internal static class LeftoverSearch
         return null;
     }
 
-    private static Leftover Describe(IGrouping<string, FileInfo> group)
+    private static Leftover Describe(IGrouping<string, FileInfo> group, HashSet<string> staging)
     {
         var there = group.Where(f => f.Exists).ToList();
         var size = there.Sum(f => f.Length);
         var touched = there.Count == 0 ? DateTimeOffset.MaxValue : there.Max(f => new DateTimeOffset(f.LastWriteTimeUtc));
-        return new Leftover(group.Key, [.. there.Select(f => f.FullName)], new ByteSize(size), touched);
+        return new Leftover(group.Key, [.. there.Select(f => f.FullName)], new ByteSize(size), touched) { IsStaging = staging.Contains(group.Key) };
     }
 }

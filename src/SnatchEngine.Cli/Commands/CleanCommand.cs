@@ -101,6 +101,11 @@ internal sealed class CleanCommand(Composition composition)
                 File.Delete(file);
             }
 
+            if (leftover.IsStaging)
+            {
+                Directory.Delete(leftover.Path, recursive: true);
+            }
+
             return null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -38,7 +38,7 @@ internal sealed class CommandTree(Composition composition)
     {
         var root = new RootCommand("Fetches files fast, politely and provably whole.");
         _output.AddTo(root);
-        (string Name, Func<Command> Build)[] all = [("get", Get), ("plan", Plan), ("plugin", Plugin), ("clean", Clean)];
+        (string Name, Func<Command> Build)[] all = [("get", Get), ("plan", Plan), ("formats", Formats), ("plugin", Plugin), ("clean", Clean)];
         foreach (var (name, build) in all)
         {
             if (name == wanted || !Array.Exists(all, c => c.Name == wanted))
@@ -52,7 +52,7 @@ internal sealed class CommandTree(Composition composition)
         return root;
     }
 
-    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan, plugin or clean; 'snatch --help' explains them"]);
+    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan, formats, plugin or clean; 'snatch --help' explains them"]);
 
     private Command Get()
     {
@@ -75,6 +75,20 @@ internal sealed class CommandTree(Composition composition)
         options.AddTo(command);
         command.SetAction((result, cancellationToken) => new GetCommand(composition).RunAsync(ReadFetch(options, result), planOnly: true, cancellationToken));
         WithExamples(command, "snatch plan https://example.org/file.iso", "snatch plan --json -i list.txt");
+        return command;
+    }
+
+    private Command Formats()
+    {
+        var command = new Command("formats", "Lists the formats behind a URL or in an info JSON, and marks what would be chosen.");
+        var options = new FormatsOptions();
+        options.AddTo(command);
+        command.SetAction((result, cancellationToken) => new FormatsCommand(composition).RunAsync(options.Read(result, _output.Read(result)), cancellationToken));
+        WithExamples(
+            command,
+            "snatch formats https://example.org/watch/1",
+            "snatch formats https://example.org/watch/1 -f 'bv*[height<=1080]+ba/b' -S codec:avc:m4a",
+            "snatch formats --load-info-json video.info.json --json");
         return command;
     }
 

@@ -27,6 +27,8 @@ internal sealed class FetchOptions
 
     public Option<string[]> Cookies { get; } = Valued("--cookies", "FILE", "Netscape cookie file");
 
+    public Option<string[]> CookiesFromBrowser { get; } = Valued("--cookies-from-browser", "BROWSER[:PROFILE]", "Cookies of firefox, chromium or chrome on this machine");
+
     public Option<string[]> User { get; } = Valued("--user", "U:P", "User and password (basic)");
 
     public Option<string[]> Bearer { get; } = Valued("--bearer", "TOKEN", "Bearer token");
@@ -65,7 +67,25 @@ internal sealed class FetchOptions
 
     public Option<bool> Overwrite { get; } = Flag("--overwrite", "Replace a file of the same name (else the new one gets ' (1)')");
 
+    public Option<string[]> Subtitles { get; } = Valued("--subtitles", "LANGS", "Languages whose subtitles are placed beside it, such as en,de; or all");
+
+    public Option<string[]> Sections { get; } = Valued("--sections", "SECTIONS", "Parts that are kept, such as 10:15-12:00, or the name of a chapter (needs ffmpeg)");
+
+    public Option<string[]> After { get; } = Valued("--after", "STEP", "What is done before the file is placed: NAME or NAME:key=value,…; may be repeated");
+
+    public Option<bool> LiveFromStart { get; } = Flag("--live-from-start", "Record a live stream from the oldest that its server has");
+
+    public Option<string[]> LiveFor { get; } = Valued("--live-for", "T", "Record so much of a live stream (else until it ends, or Ctrl-C)");
+
     public Option<bool> NoPlugins { get; } = Flag("--no-plugins", "Use the plugins that came with the program, and no others");
+
+    public Option<string[]> Format { get; } = Valued("--format", "FORMAT", "Which formats, in yt-dlp's language, such as 'bv*[height<=1080]+ba/b'", "-f");
+
+    public Option<string[]> Sort { get; } = Valued("--format-sort", "SORT", "What the best format is, in yt-dlp's language, such as res:720,+size", "-S");
+
+    public Option<string[]> Quality { get; } = Valued("--quality", "Q", "low, medium, high or ultra: 480p, 720p, 1080p (default), any");
+
+    public Option<bool> AudioOnly { get; } = Flag("--audio-only", "Sound without a picture");
 
     /// <summary>Puts them all on a command.</summary>
     public void AddTo(Command command)
@@ -73,8 +93,9 @@ internal sealed class FetchOptions
         command.Arguments.Add(Urls);
         Option[] all =
         [
-            Folder, Name, InputFile, Connections, FilesAtOnce, ConnectionsPerHost, LimitRate, Checksums, Headers, Cookies, User, Bearer, Netrc, Mirrors, Continue,
-            NoContinue, CaCertificate, Proxy, ChunkSize, Priority, PauseBetween, Archive, ConditionalGet, Set, Extractor, MaxSize, Timeout, Retries, Overwrite, NoPlugins,
+            Folder, Name, InputFile, Connections, FilesAtOnce, ConnectionsPerHost, LimitRate, Checksums, Headers, Cookies, CookiesFromBrowser, User, Bearer,
+            Netrc, Mirrors, Continue, NoContinue, CaCertificate, Proxy, ChunkSize, Priority, PauseBetween, Archive, ConditionalGet, Set, Extractor, MaxSize,
+            Timeout, Retries, Overwrite, LiveFromStart, LiveFor, Subtitles, Sections, After, NoPlugins, Format, Sort, Quality, AudioOnly,
         ];
         foreach (var option in all)
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Cli.Wishes;
 using SnatchEngine.Downloads.Http;
+using SnatchEngine.PostProcessing;
 
 namespace SnatchEngine.Cli.Commands;
 
@@ -24,6 +25,7 @@ internal sealed class FetchReading(FetchOptions options, OptionReader read, stri
             InputFile = read.One(options.InputFile),
             Defaults = Place(ReadWish()),
             CookieFile = read.ExistingFile(options.Cookies),
+            CookieBrowser = read.One(options.CookiesFromBrowser),
             NetrcFile = netrc,
             Settings = new ProfileReading(options, read).Settings(),
             HostConnections = new ProfileReading(options, read).HostConnections(),
@@ -50,7 +52,31 @@ internal sealed class FetchReading(FetchOptions options, OptionReader read, stri
         Overwrite = read.Has(options.Overwrite),
         OnlyIfNewer = read.Has(options.ConditionalGet),
         Extractor = read.One(options.Extractor),
+        Subtitles = [.. (read.One(options.Subtitles) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
+        Sections = read.One(options.Sections),
+        After = ReadSteps(),
+        LiveFromStart = read.Has(options.LiveFromStart),
+        LiveFor = read.Duration(options.LiveFor, mayBeZero: false),
+        Formats = read.Has(options.Format) || read.Has(options.Sort) ? FormatReading.Wish(options.Format, options.Sort, read) : null,
     };
+
+    private List<PostStep> ReadSteps()
+    {
+        List<PostStep> steps = [];
+        foreach (var text in read.All(options.After))
+        {
+            if (PostStep.TryParse(text, out var problem) is { } step)
+            {
+                steps.Add(step);
+            }
+            else
+            {
+                read.Refuse(options.After, text, problem!);
+            }
+        }
+
+        return steps;
+    }
 
     private string ReadFolder()
     {
@@ -203,6 +229,11 @@ internal sealed class FetchReading(FetchOptions options, OptionReader read, stri
             ForOneFile(options.Name, "names one file", "'out='");
             ForOneFile(options.Mirrors, "belongs to one file", "mirrors after tabs");
             ForOneFile(options.Checksums, "proves one file", "'checksum='");
+        }
+
+        if (read.Has(options.Cookies) && read.Has(options.CookiesFromBrowser))
+        {
+            read.Add("--cookies and --cookies-from-browser exclude each other");
         }
 
         if (read.Has(options.Continue) && read.Has(options.NoContinue))

@@ -39,6 +39,7 @@ internal sealed class GetCommand(Composition composition)
     {
         var access = invocation.Defaults.Access;
         access = invocation.CookieFile is { } cookies ? access with { Cookies = composition.ReadCookies(cookies) } : access;
+        access = invocation.CookieBrowser is { } browser ? access with { Cookies = composition.ReadBrowserCookies(browser) } : access;
         access = invocation.NetrcFile is { } netrc ? access with { Netrc = composition.ReadNetrc(netrc) } : access;
         return invocation.Defaults with { Access = access };
     }

@@ -24,6 +24,9 @@ internal sealed record GetInvocation
     /// <summary>A Netscape cookie file. Null: none.</summary>
     public string? CookieFile { get; init; }
 
+    /// <summary>The browser whose cookies are used, perhaps with a profile. Null: none.</summary>
+    public string? CookieBrowser { get; init; }
+
     /// <summary>A netrc file. Null: none.</summary>
     public string? NetrcFile { get; init; }
 

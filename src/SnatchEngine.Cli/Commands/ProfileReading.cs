@@ -26,6 +26,15 @@ internal sealed class ProfileReading(FetchOptions options, OptionReader read)
         Add("download.pause-between", options.PauseBetween, Milliseconds(read.Duration(options.PauseBetween, mayBeZero: true)));
         Add("download.ca-certificate", options.CaCertificate, read.ExistingFile(options.CaCertificate));
         ReadProxy();
+        AddFormats();
+        return _settings;
+    }
+
+    /// <summary>The overrides that choose formats; those of <c>--set</c> first.</summary>
+    public IReadOnlyList<ProfileSetting> FormatSettings()
+    {
+        ReadSet();
+        AddFormats();
         return _settings;
     }
 
@@ -43,6 +52,12 @@ internal sealed class ProfileReading(FetchOptions options, OptionReader read)
     }
 
     private int? Given(Option option) => read.All(option) is [.., var text] && WishValue.TryCount(text, 1, 10_000, out var count) ? count : null;
+
+    private void AddFormats()
+    {
+        Add("quality", options.Quality, read.One(options.Quality));
+        Add("media.audio-only", options.AudioOnly, read.Has(options.AudioOnly) ? "true" : null);
+    }
 
     private void ReadSet()
     {

@@ -100,6 +100,7 @@ internal sealed class JsonPrinter(Action<ReportLine> write, Func<DownloadRequest
         JsonLine.WriteNumber(json, "connections", request.Connections);
         JsonLine.WriteNumber(json, "limitRate", request.LimitRate?.BytesPerSecond);
         JsonLine.WriteNumber(json, "maxSize", request.MaxSize?.Bytes);
+        JsonLine.WriteStrings(json, "steps", queued.Plan.Staged?.Steps.Select(s => s.ToString()) ?? []);
         json.WriteString("priority", request.Priority.ToString());
         json.WriteBoolean("resume", request.Resume);
         json.WriteBoolean("overwrite", request.Overwrite);

@@ -17,6 +17,8 @@ internal sealed class PlanText(Func<DownloadRequest, IReadOnlyList<TransportScor
         lines.AddRange(request.Urls.Skip(1).Select(url => $"  mirror     {RedactedUrl.Of(url)}"));
         lines.Add($"  found by   {plan.Extractor}");
         lines.Add($"  to         {Printable.Clean(Path.Combine(Path.GetFullPath(request.Folder), request.FileName ?? "(the name the server says)"))}");
+        lines.AddRange(plan.Staged is null ? [] : plan.Staged.Parts.Skip(1).Select(p => $"  with part  {RedactedUrl.Of(p.Request.Urls[0])}"));
+        lines.AddRange(plan.Staged is null ? [] : plan.Staged.Steps.Select(s => $"  then       {Printable.Clean(s.ToString())}"));
         lines.AddRange(score(request).Select((s, i) => string.Create(
             CultureInfo.InvariantCulture, $"  {(i == 0 ? "by       " : "or       ")}  {s.Transport} (score {s.Score:0.00}: {Printable.Clean(s.Why)})")));
         lines.AddRange(request.Checksums.Select(c => $"  proof      {c}"));

@@ -61,6 +61,7 @@ internal sealed record ProgressRow(string Name, string BarDone, string BarRest, 
             DownloadPhase.Connecting => [$"connecting{reason}", "connecting"],
             DownloadPhase.BackingOff => [$"{shareAndSize}  waiting{reason}", $"{share}  waiting{reason}", $"waiting{reason}"],
             DownloadPhase.DiskFull => [$"{shareAndSize}  disk full{reason}", $"{share}  disk full{reason}", $"disk full{reason}"],
+            DownloadPhase.Processing => [$"{size}  processing{reason}", $"processing{reason}", "processing"],
             DownloadPhase.Finishing => [$"{shareAndSize}  finishing", "finishing"],
             _ =>
             [

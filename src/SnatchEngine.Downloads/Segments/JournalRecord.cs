@@ -23,6 +23,9 @@ internal enum JournalRecordKind : byte
 
     /// <summary>The disk refused a flush: only what the last durable record names still counts.</summary>
     Lost = 7,
+
+    /// <summary>A piece of a stream ends here: where to go on in its manifest.</summary>
+    Piece = 8,
 }
 
 /// <summary>One record as it lies in the file: length, kind, payload, CRC-32C over kind and payload.</summary>

@@ -10,7 +10,12 @@ internal sealed class JournalReplay
     private readonly SpanSet _written = new();
     private List<(ByteSpan Span, uint TailCrc)> _durable = [];
 
+    private readonly List<PieceMark> _pieces = [];
+
     public JournalHeader? Header { get; private set; }
+
+    /// <summary>Where the pieces of a stream end, in the order they were written; empty for a file.</summary>
+    public IReadOnlyList<PieceMark> Pieces => _pieces;
 
     public long? Total { get; private set; }
 
@@ -112,6 +117,9 @@ internal sealed class JournalReplay
             case JournalRecordKind.Lost when Header is not null && payload.Length == 0:
                 _written.Clear();
                 SealedLength = null;
+                return true;
+            case JournalRecordKind.Piece when Header is not null && payload.Length == PieceMark.Size:
+                _pieces.Add(PieceMark.Read(payload));
                 return true;
             default:
                 return false;

@@ -105,7 +105,8 @@ internal sealed class PartFile : IDisposable
     }
 
     /// <summary>Goes on with what an earlier run left.</summary>
-    public void GoOn(JournalHeader header, JournalReplay replay, IReadOnlyList<ByteSpan> trusted)
+    /// <param name="pieces">Of a stream: the pieces whose ends are within what is trusted. Null: of a file.</param>
+    public void GoOn(JournalHeader header, JournalReplay replay, IReadOnlyList<ByteSpan> trusted, IReadOnlyList<PieceMark>? pieces = null)
     {
         var kept = new SpanSet();
         foreach (var span in trusted)
@@ -114,7 +115,7 @@ internal sealed class PartFile : IDisposable
         }
 
         var durable = replay.Durable.Select(d => d.Span).Where(d => kept.Spans.Any(s => s.Start <= d.Start && d.End <= s.End)).ToList();
-        Journal = PartJournal.GoOn(JournalPath, header, durable, trusted, TailCrc);
+        Journal = PartJournal.GoOn(JournalPath, header, durable, trusted, TailCrc, pieces);
     }
 
     /// <summary>Forgets everything an earlier run left.</summary>

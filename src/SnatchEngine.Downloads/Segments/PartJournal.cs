@@ -13,6 +13,7 @@ internal sealed class PartJournal : IDisposable
     private readonly Lock _gate = new();
     private readonly string _path;
     private readonly JournalHeader _header;
+    private List<PieceMark>? _pieces;
     private SafeFileHandle _file;
     private long _length;
 
@@ -33,9 +34,9 @@ internal sealed class PartJournal : IDisposable
     }
 
     /// <summary>Replaces a journal of an earlier run by one that says only what was found to be true of the part.</summary>
-    public static PartJournal GoOn(string path, JournalHeader header, IReadOnlyList<ByteSpan> durable, IReadOnlyList<ByteSpan> held, Func<ByteSpan, uint> tailCrc)
+    public static PartJournal GoOn(string path, JournalHeader header, IReadOnlyList<ByteSpan> durable, IReadOnlyList<ByteSpan> held, Func<ByteSpan, uint> tailCrc, IReadOnlyList<PieceMark>? pieces = null)
     {
-        var journal = new PartJournal(path, header, DurableFile.Open(path, FileMode.Open), 0);
+        var journal = new PartJournal(path, header, DurableFile.Open(path, FileMode.Open), 0) { _pieces = pieces is { Count: > 0 } ? [.. pieces] : null };
         try
         {
             journal.Compact(JournalReplay.DurablePayload(durable, tailCrc), held, header.Total);
@@ -56,6 +57,23 @@ internal sealed class PartJournal : IDisposable
         FailPoint.Pass("journal-written");
     }
 
+    /// <summary>A piece of a stream has been written whole; all before it too.</summary>
+    public void Piece(ByteSpan span, PieceMark mark)
+    {
+        lock (_gate)
+        {
+            (_pieces ??= []).Add(mark);
+            if (span.Length > 0)
+            {
+                Append(JournalRecordKind.Written, JournalReplay.SpanPayload(span));
+            }
+
+            Append(JournalRecordKind.Piece, mark.ToBytes());
+        }
+
+        FailPoint.Pass("journal-piece");
+    }
+
     public void LengthIs(long total) => Append(JournalRecordKind.Length, JournalReplay.OffsetPayload(total));
 
     public void Seal(long length) => Append(JournalRecordKind.Sealed, JournalReplay.OffsetPayload(length));
@@ -67,6 +85,9 @@ internal sealed class PartJournal : IDisposable
         var payload = JournalReplay.DurablePayload(spans, tailCrc);
         lock (_gate)
         {
+            // Of the pieces the disk has, only the last is ever gone on from.
+            var settled = _pieces?.FindLastIndex(p => spans is [{ Start: 0 } first, ..] && p.End <= first.End) ?? -1;
+            _pieces?.RemoveRange(0, Math.Max(0, settled));
             if (_length > CompactAt)
             {
                 Compact(payload, map.Held(), map.Total);
@@ -113,6 +134,11 @@ internal sealed class PartJournal : IDisposable
             foreach (var span in held)
             {
                 Append(JournalRecordKind.Written, JournalReplay.SpanPayload(span));
+            }
+
+            foreach (var piece in _pieces ?? [])
+            {
+                Append(JournalRecordKind.Piece, piece.ToBytes());
             }
 
             DurableFile.Flush(file);

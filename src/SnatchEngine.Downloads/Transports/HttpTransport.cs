@@ -1,10 +1,11 @@
 using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads.Http;
+using SnatchEngine.Downloads.Transports.Streams;
 
 namespace SnatchEngine.Downloads.Transports;
 
 /// <summary>HTTP and HTTPS: segmented over HTTP/1.1, or one multiplexed HTTP/2 connection for many small files.</summary>
-internal sealed class HttpTransport(Engine engine, bool multiplexed) : ITransport
+internal sealed class HttpTransport(Engine engine, bool multiplexed, StreamTransport streams) : ITransport
 {
     private const double FastEnough = 100 << 20;
 
@@ -38,6 +39,15 @@ internal sealed class HttpTransport(Engine engine, bool multiplexed) : ITranspor
         return new TransportScore(Name, Math.Round(Math.Max(0.01, capability + goodput - failures), 3), fit + seen);
     }
 
-    public Task<DownloadedFile> FetchAsync(DownloadRequest request, DownloadStatus status, CancellationToken cancellationToken) =>
-        new DownloadJob(engine, request, status, multiplexed).RunAsync(cancellationToken);
+    public async Task<DownloadedFile> FetchAsync(DownloadRequest request, DownloadStatus status, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new DownloadJob(engine, request, status, multiplexed).RunAsync(cancellationToken);
+        }
+        catch (ManifestFoundException)
+        {
+            return await streams.FetchAsync(request, status, cancellationToken);
+        }
+    }
 }

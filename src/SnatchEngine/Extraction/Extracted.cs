@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using SnatchEngine.Abstractions.Media;
 
 namespace SnatchEngine.Extraction;
@@ -11,6 +12,12 @@ internal abstract record Extracted;
 /// <param name="RoutedBy">Why that one, as a sentence.</param>
 internal sealed record ExtractedItem(MediaItem Item, string Extractor, Func<string> RoutedBy) : Extracted
 {
+    /// <summary>The URLs of the manifests whose variants stand among the sources. Default: none.</summary>
+    public IReadOnlySet<string> Expanded { get; init; } = ReadOnlySet<string>.Empty;
+
+    /// <summary>Whether a source is a variant of a manifest that was read: then its label is the variant's.</summary>
+    public bool IsExpanded(MediaSource source) => Expanded.Count > 0 && Expanded.Contains(source.Urls[0]);
+
     /// <summary>Renews the links of one of the item's sources. Null: nobody can.</summary>
     public Func<MediaSource, CancellationToken, Task<IReadOnlyList<string>>>? RefreshAsync { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using SnatchEngine.Abstractions.Extraction;
 using SnatchEngine.Abstractions.Media;
 using SnatchEngine.Abstractions.Transfer;
@@ -10,7 +11,10 @@ internal static class ItemBounds
 {
     public const int LongestUrl = 32_768;
     private const int LongestText = 4_096;
+    private const int LongestDescription = 65_536;
     private const int MostSources = 1_000;
+    private const int MostExtras = 500;
+    private const int MostTags = 256;
     private const int MostUrls = 64;
     private const int MostSmallThings = 64;
     private const int MostPieces = 1 << 20;
@@ -46,7 +50,44 @@ internal static class ItemBounds
         Check("the title of an item", item.Title, LongestText);
         Check("the creator of an item", item.Creator, LongestText);
         Check("the page of an item", item.Page, LongestUrl);
-        return item with { Id = Settle(item.Id), Sources = Copy("the sources of an item", item.Sources, MostSources, required: true, Settle) };
+        Check("the description of an item", item.Description, LongestDescription);
+        Check("the id of a list", item.List?.Id, LongestText);
+        Check("the title of a list", item.List?.Title, LongestText);
+        return item with
+        {
+            Id = Settle(item.Id),
+            Sources = Copy("the sources of an item", item.Sources, MostSources, required: true, Settle),
+            Tags = Copy("the tags of an item", item.Tags, MostTags, required: false, tag => Check("a tag", tag, LongestText)!),
+            Chapters = Copy("the chapters of an item", item.Chapters, MostSources, required: false, chapter =>
+            {
+                Check("the title of a chapter", chapter.Title, LongestText);
+                return chapter;
+            }),
+            Extras = Copy("the extras of an item", item.Extras, MostExtras, required: false, Settle),
+            Fields = Settle(item.Fields),
+        };
+    }
+
+    private static IReadOnlyDictionary<string, string> Settle(IReadOnlyDictionary<string, string>? fields)
+    {
+        if (fields is null or { Count: 0 })
+        {
+            return ReadOnlyDictionary<string, string>.Empty;
+        }
+
+        Dictionary<string, string> copy = new(StringComparer.Ordinal);
+        foreach (var (name, value) in fields)
+        {
+            Check("the name of a field", name, 64, required: true);
+            Check($"the field '{name}'", value, LongestText);
+            copy[name] = value ?? "";
+            if (copy.Count > MostTags)
+            {
+                throw new InvalidDataException($"the fields of an item are more than {MostTags}");
+            }
+        }
+
+        return copy;
     }
 
     private static ItemId Settle(ItemId id)
@@ -73,6 +114,13 @@ internal static class ItemBounds
         Check("a language", source.Language, LongestText);
         Check("a codec", source.VideoCodec.Name, LongestText);
         Check("a codec", source.AudioCodec.Name, LongestText);
+        Check("a note", source.Note, LongestText);
+        Check("a dynamic range", source.DynamicRange, LongestText);
+        if (!Enum.IsDefined(source.Delivery))
+        {
+            throw new InvalidDataException($"the delivery of a source is {(int)source.Delivery}, which is none");
+        }
+
         return source with
         {
             Urls = Copy("the URLs of a source", source.Urls, MostUrls, required: true, url => Check("a URL", url, LongestUrl, required: true)!),

@@ -19,6 +19,9 @@ public sealed record DownloadPlan
     /// <summary>The title the site gives it. Null: none.</summary>
     public string? Title { get; init; }
 
+    /// <summary>What happens between its bytes and its place. Null: nothing, the file is placed as it comes.</summary>
+    public StagedPlan? Staged { get; init; }
+
     /// <summary>How each transport suits it, the best first.</summary>
     public IReadOnlyList<TransportScore> Transports => Explanation.Value.Transports;
 

@@ -1,15 +1,16 @@
 using SnatchEngine.Abstractions;
 using SnatchEngine.Abstractions.Extraction;
+using SnatchEngine.Abstractions.PostProcessing;
 
 namespace SnatchEngine.Plugins;
 
 /// <summary>The code of a plugin, ready to be called through a <see cref="PluginGuard"/>, and how many are using it.</summary>
-internal sealed class LoadedPlugin(InstalledPlugin plugin, PluginLoadContext? context, string? shadow, ISnatchPlugin instance, IReadOnlyDictionary<string, IExtractor> extractors)
+internal sealed class LoadedPlugin(InstalledPlugin plugin, PluginLoadContext? context, string? shadow, ISnatchPlugin instance, PluginParts parts)
 {
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private ISnatchPlugin? _instance = instance;
-    private IReadOnlyDictionary<string, IExtractor>? _extractors = extractors;
+    private PluginParts? _parts = parts;
     private int _users;
     private bool _retired;
 
@@ -17,9 +18,15 @@ internal sealed class LoadedPlugin(InstalledPlugin plugin, PluginLoadContext? co
 
     /// <summary>Its extractor of a name.</summary>
     /// <exception cref="PluginException">It has none.</exception>
-    public IExtractor ExtractorOf(string name) => _extractors!.TryGetValue(name, out var extractor)
+    public IExtractor ExtractorOf(string name) => _parts!.Extractors.TryGetValue(name, out var extractor)
         ? extractor
         : throw new PluginException(PluginFailure.NotInstalled, $"plugin '{plugin}' has no extractor '{name}'");
+
+    /// <summary>Its post-processor of a name.</summary>
+    /// <exception cref="PluginException">It has none.</exception>
+    public IPostProcessor PostProcessorOf(string name) => _parts!.PostProcessors.TryGetValue(name, out var processor)
+        ? processor
+        : throw new PluginException(PluginFailure.NotInstalled, $"plugin '{plugin}' has no post-processor '{name}'");
 
     /// <summary>Counts a user in; false once it is to be unloaded.</summary>
     public bool TryEnter()
@@ -70,7 +77,7 @@ internal sealed class LoadedPlugin(InstalledPlugin plugin, PluginLoadContext? co
     public void Unload()
     {
         _instance = null;
-        _extractors = null;
+        _parts = null;
         if (context is { IsCollectible: true })
         {
             context.Unload();
@@ -83,6 +90,9 @@ internal sealed class LoadedPlugin(InstalledPlugin plugin, PluginLoadContext? co
     }
 }
 
+/// <summary>What the code of a plugin can do, by name.</summary>
+internal sealed record PluginParts(IReadOnlyDictionary<string, IExtractor> Extractors, IReadOnlyDictionary<string, IPostProcessor> PostProcessors);
+
 /// <summary>The leave to call a plugin's code; while one is held, the code stays.</summary>
 internal sealed class PluginUse(LoadedPlugin loaded) : IDisposable
 {
@@ -92,6 +102,9 @@ internal sealed class PluginUse(LoadedPlugin loaded) : IDisposable
 
     /// <inheritdoc cref="LoadedPlugin.ExtractorOf"/>
     public IExtractor ExtractorOf(string name) => _loaded!.ExtractorOf(name);
+
+    /// <inheritdoc cref="LoadedPlugin.PostProcessorOf"/>
+    public IPostProcessor PostProcessorOf(string name) => _loaded!.PostProcessorOf(name);
 
     /// <inheritdoc/>
     public void Dispose() => Interlocked.Exchange(ref _loaded, null)?.Leave();

@@ -10,9 +10,11 @@ internal static class ManifestReader
     public const int LongestManifest = 64 << 10;
 
     private const int MostClaims = 256;
-    private const string ManifestKeys = "id version contract entry kinds claims permissions settings budget description author";
+    private const string ManifestKeys = "id version contract entry kinds claims post-processors permissions settings budget description author";
     private const string ClaimKeys = "host path priority extractor";
     private const string PermissionKeys = "hosts programs";
+    private const string ExtractorKind = "extractor";
+    private const string PostProcessorKind = "post-processor";
     private static readonly string[] s_required = ["id", "version", "contract", "entry", "kinds"];
 
     /// <summary>Reads a manifest.</summary>
@@ -45,6 +47,7 @@ internal static class ManifestReader
         ContractRange? contract = null;
         IReadOnlyList<PluginKind>? kinds = null;
         List<UrlClaim> claims = [];
+        List<string> postProcessors = [];
         var permissions = PluginPermissions.None;
         IReadOnlyList<PluginSetting> settings = [];
         RequestBudget? budget = null;
@@ -60,6 +63,7 @@ internal static class ManifestReader
                 case "contract": contract = ReadContract(ref json); break;
                 case "kinds": kinds = ReadKinds(ref json); break;
                 case "claims": ReadClaims(ref json, claims); break;
+                case "post-processors": ReadPostProcessors(ref json, postProcessors); break;
                 case "permissions": permissions = ReadPermissions(ref json); break;
                 case "settings": settings = ManifestTerms.ReadSettings(ref json); break;
                 case "budget": budget = ManifestTerms.ReadBudget(ref json); break;
@@ -81,6 +85,7 @@ internal static class ManifestReader
             Entry = entry,
             Kinds = kinds,
             Claims = [.. claims.Select(c => c.Extractor.Length > 0 ? c : c with { Extractor = id })],
+            PostProcessors = postProcessors,
             Permissions = permissions,
             Settings = settings,
             Budget = budget,
@@ -156,26 +161,44 @@ internal static class ManifestReader
         return new PluginPermissions(hosts, programs);
     }
 
-    private static PluginKind[] ReadKinds(ref ManifestText json)
+    private static List<PluginKind> ReadKinds(ref ManifestText json)
     {
         var place = json.Place;
-        var isExtractor = false;
+        List<PluginKind> kinds = [];
         foreach (var (text, at) in json.Texts("kinds"))
         {
-            if (text != "extractor")
+            if (text is not (ExtractorKind or PostProcessorKind))
             {
-                json.Report("SN1405", $"'kinds' must name extractor, was '{text}'", at);
+                json.Report("SN1405", $"'kinds' must name {ExtractorKind} or {PostProcessorKind}, was '{text}'", at);
+                continue;
             }
 
-            isExtractor |= text == "extractor";
+            kinds.Add(text == ExtractorKind ? PluginKind.Extractor : PluginKind.PostProcessor);
         }
 
-        if (!isExtractor)
+        if (kinds.Count == 0)
         {
             json.Report("SN1405", "'kinds' must name at least one kind", place);
         }
 
-        return isExtractor ? [PluginKind.Extractor] : [];
+        return kinds;
+    }
+
+    private static void ReadPostProcessors(ref ManifestText json, List<string> names)
+    {
+        foreach (var (text, at) in json.Texts("post-processors"))
+        {
+            if (!ManifestWords.IsName(text))
+            {
+                json.Report("SN1405", $"'post-processors' must name 1 to 64 lower-case letters, digits, dots and dashes, was '{text}'", at);
+            }
+            else if (names.Contains(text))
+            {
+                json.Report("SN1405", $"'post-processors' names '{text}' twice", at);
+            }
+
+            names.Add(text);
+        }
     }
 
     private static Version? ReadVersion(ref ManifestText json)

@@ -1,6 +1,8 @@
+using System.Collections.ObjectModel;
 using System.Reflection;
 using SnatchEngine.Abstractions;
 using SnatchEngine.Abstractions.Extraction;
+using SnatchEngine.Abstractions.PostProcessing;
 using SnatchEngine.Extraction.Sites;
 
 namespace SnatchEngine.Plugins;
@@ -58,7 +60,7 @@ internal sealed class PluginCode(PluginLending lending, ShadowFolders shadows, T
     {
         Admit(plugin, plugin.Folder);
         var instance = SitePlugin.Open(plugin.Folder, plugin.Found.Text.Span);
-        return new LoadedPlugin(plugin, context: null, shadow: null, instance, ExtractorsOf(instance, plugin));
+        return new LoadedPlugin(plugin, context: null, shadow: null, instance, PartsOf(instance, plugin));
     }
 
     private void Admit(InstalledPlugin plugin, string loadedFolder)
@@ -136,7 +138,7 @@ internal sealed class PluginCode(PluginLending lending, ShadowFolders shadows, T
     {
         var type = EntryTypeIn(context.LoadFromAssemblyPath(path), plugin);
         var instance = (ISnatchPlugin)Activator.CreateInstance(type)!;
-        return new LoadedPlugin(plugin, context, shadow, instance, ExtractorsOf(instance, plugin));
+        return new LoadedPlugin(plugin, context, shadow, instance, PartsOf(instance, plugin));
     }
 
     private static Type EntryTypeIn(Assembly assembly, InstalledPlugin plugin)
@@ -148,10 +150,19 @@ internal sealed class PluginCode(PluginLending lending, ShadowFolders shadows, T
             : throw BrokenContract(plugin, $"{type.FullName} must be a class with a public constructor without parameters that implements ISnatchPlugin");
     }
 
-    private Dictionary<string, IExtractor> ExtractorsOf(ISnatchPlugin instance, InstalledPlugin plugin)
+    private PluginParts PartsOf(ISnatchPlugin instance, InstalledPlugin plugin)
+    {
+        var environment = lending.EnvironmentOf(plugin);
+        var extractors = ExtractorsOf(instance, environment, plugin);
+        return plugin.Found.Mentions("post-processors")
+            ? new PluginParts(extractors, PostProcessorsOf(instance, environment, plugin))
+            : new PluginParts(extractors, ReadOnlyDictionary<string, IPostProcessor>.Empty);
+    }
+
+    private static Dictionary<string, IExtractor> ExtractorsOf(ISnatchPlugin instance, PluginEnvironment environment, InstalledPlugin plugin)
     {
         Dictionary<string, IExtractor> extractors = new(StringComparer.Ordinal);
-        foreach (var extractor in instance.CreateExtractors(lending.EnvironmentOf(plugin)))
+        foreach (var extractor in instance.CreateExtractors(environment))
         {
             if (!extractors.TryAdd(extractor.Name, extractor))
             {
@@ -160,9 +171,27 @@ internal sealed class PluginCode(PluginLending lending, ShadowFolders shadows, T
         }
 
         return plugin.Claims.FirstOrDefault(c => !extractors.ContainsKey(c.Extractor)) is { } claim
-            ? throw BrokenContract(plugin, $"its manifest claims URLs for the extractor '{claim.Extractor}', and its code has {(extractors.Count == 0 ? "none" : string.Join(", ", extractors.Keys.Order(StringComparer.Ordinal)))}")
+            ? throw BrokenContract(plugin, $"its manifest claims URLs for the extractor '{claim.Extractor}', and its code has {NamesOf(extractors.Keys)}")
             : extractors;
     }
+
+    private static Dictionary<string, IPostProcessor> PostProcessorsOf(ISnatchPlugin instance, PluginEnvironment environment, InstalledPlugin plugin)
+    {
+        Dictionary<string, IPostProcessor> processors = new(StringComparer.Ordinal);
+        foreach (var processor in instance.CreatePostProcessors(environment))
+        {
+            if (!processors.TryAdd(processor.Name, processor))
+            {
+                throw BrokenContract(plugin, $"two of its post-processors are named '{processor.Name}'");
+            }
+        }
+
+        return plugin.Manifest!.PostProcessors.FirstOrDefault(n => !processors.ContainsKey(n)) is { } missing
+            ? throw BrokenContract(plugin, $"its manifest names the post-processor '{missing}', and its code has {NamesOf(processors.Keys)}")
+            : processors;
+    }
+
+    private static string NamesOf(ICollection<string> names) => names.Count == 0 ? "none" : string.Join(", ", names.Order(StringComparer.Ordinal));
 
     private static PluginException CannotLoad(InstalledPlugin plugin, string what) => new(PluginFailure.CannotLoad, $"plugin '{plugin}' {what}");
 

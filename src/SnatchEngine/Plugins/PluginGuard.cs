@@ -1,6 +1,7 @@
 using System.Reflection;
 using SnatchEngine.Abstractions.Extraction;
 using SnatchEngine.Abstractions.Lending;
+using SnatchEngine.Abstractions.PostProcessing;
 
 namespace SnatchEngine.Plugins;
 
@@ -34,7 +35,7 @@ internal sealed class PluginGuard(TimeProvider time, Action<string> log)
             // A good end says nothing: what crashed while it worked usually ends well.
             await RunAsync(plugin, "ending it", limit, async _ => { await end(); return true; }, CancellationToken.None);
         }
-        catch (Exception e) when (e is PluginException or ExtractionException or ProgramException)
+        catch (Exception e) when (e is PluginException or ExtractionException or ProgramException or PostProcessingException)
         {
             log(e.Message);
         }
@@ -103,6 +104,9 @@ internal sealed class PluginGuard(TimeProvider time, Action<string> log)
             case ExtractionException said:
                 plugin.CountGoodCall();
                 return plugin.Root.Shipped ? said : new ExtractionException(said.Failure, MessageOf(said)) { NotBefore = said.NotBefore };
+            case PostProcessingException cannot:
+                plugin.CountGoodCall();
+                return plugin.Root.Shipped ? cannot : new PostProcessingException(cannot.Failure, MessageOf(cannot));
             case PluginException:
                 plugin.CountFault(error.Message);
                 return error;

@@ -7,6 +7,9 @@ public enum PluginKind
 {
     /// <summary>Finds what stands behind a URL.</summary>
     Extractor,
+
+    /// <summary>Works on files after they were fetched.</summary>
+    PostProcessor,
 }
 
 /// <summary>What <c>plugin.json</c> says: all the host needs to know before it loads any code.</summary>
@@ -32,6 +35,9 @@ public sealed record PluginManifest
 
     /// <summary>The URLs it wants.</summary>
     public IReadOnlyList<UrlClaim> Claims { get; init; } = [];
+
+    /// <summary>The names of its post-processors, as <c>use:</c> names them.</summary>
+    public IReadOnlyList<string> PostProcessors { get; init; } = [];
 
     /// <summary>What it may reach.</summary>
     public PluginPermissions Permissions { get; init; } = PluginPermissions.None;

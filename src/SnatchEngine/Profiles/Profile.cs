@@ -1,4 +1,5 @@
 using SnatchEngine.Downloads;
+using SnatchEngine.Formats.Presets;
 using SnatchEngine.Yaml;
 
 namespace SnatchEngine.Profiles;
@@ -11,6 +12,9 @@ public sealed record Profile
 
     /// <summary>The knobs of the download core.</summary>
     public DownloadOptions Download { get; init; } = new();
+
+    /// <summary>Which variant of a medium is taken.</summary>
+    public MediaOptions Media { get; init; } = new();
 
     /// <summary>Record every item in the archive, an ad-hoc <c>get</c> too. Default: false.</summary>
     public bool Archive { get; init; }

@@ -53,7 +53,7 @@ public sealed class ProfileCatalog(string shippedFolder, string? ownFolder = nul
             profile = OverrideReading.Apply(item, profile, scope with { Tags = null });
         }
 
-        foreach (var option in profile.Download.Validate())
+        foreach (var option in profile.Download.Validate().Concat(profile.Media.Validate()))
         {
             problems.Add(new(profile.OriginOf(option.Key).Place, ProblemCode.Option, option.Message, option.Key));
         }

@@ -1,5 +1,6 @@
 using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads;
+using SnatchEngine.Formats;
 using SnatchEngine.Planning;
 
 namespace SnatchEngine.Runs;
@@ -8,7 +9,7 @@ namespace SnatchEngine.Runs;
 internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bool planOnly)
 {
     private readonly StartPacer _pacer = new(parts.PauseBetween, parts.Time);
-    private readonly Twins _twins = new(parts.DownloadAsync);
+    private readonly Twins _twins = new();
 
     /// <summary>Works on an entry; whatever happens to it is told, and only a listener's own failure gets out.</summary>
     public async Task WorkAsync(QueueEntry entry, CancellationToken cancellationToken)
@@ -90,7 +91,7 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bo
         try
         {
             MakeFolder(plan.Request.Folder);
-            var file = await _twins.DownloadAsync(plan.Request, status, cancellationToken);
+            var file = await _twins.DownloadAsync(plan.Request, status, () => BringAsync(wish, plan, status, cancellationToken), cancellationToken);
             parts.Tally.Learn(url, new ByteSize(plan.Request.ExpectedLength is null ? file.Length : 0));
             if (parts.Archive is { } archive)
             {
@@ -113,6 +114,10 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bo
             tale.Tell(new ItemFailed(wish, url, e) { RequestMade = status.RequestMade });
         }
     }
+
+    private Task<DownloadedFile> BringAsync(Wish wish, DownloadPlan plan, DownloadStatus status, CancellationToken cancellationToken) => plan.Staged is null
+        ? parts.DownloadAsync(plan.Request, status, cancellationToken)
+        : parts.BringAsync(plan, status, notice => tale.Tell(new ItemNoticed(wish, notice)), cancellationToken);
 
     private static void MakeFolder(string folder)
     {

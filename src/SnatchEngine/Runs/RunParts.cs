@@ -21,6 +21,9 @@ internal sealed record RunParts
     /// <summary>The download core.</summary>
     public required Func<DownloadRequest, DownloadStatus, CancellationToken, Task<DownloadedFile>> DownloadAsync { get; init; }
 
+    /// <summary>Brings an item that is more than one file as it comes; the action hears what a person should know.</summary>
+    public required Func<DownloadPlan, DownloadStatus, Action<string>, CancellationToken, Task<DownloadedFile>> BringAsync { get; init; }
+
     /// <summary>Where placed files are recorded. Null: nowhere.</summary>
     public ItemArchive? Archive { get; init; }
 

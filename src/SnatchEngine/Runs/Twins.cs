@@ -4,14 +4,17 @@ using SnatchEngine.Downloads;
 namespace SnatchEngine.Runs;
 
 /// <summary>Fetches each file of a run once: a wish for what another one has brought, or is bringing, gets that one's file.</summary>
-/// <param name="download">The download core.</param>
-internal sealed class Twins(Func<DownloadRequest, DownloadStatus, CancellationToken, Task<DownloadedFile>> download)
+internal sealed class Twins
 {
     // The value is the path of a file in its place, or the task that will tell it: a long list leaves only paths here.
     private readonly ConcurrentDictionary<Key, object> _known = new();
 
     /// <summary>Fetches a file, or waits for who does.</summary>
-    public async Task<DownloadedFile> DownloadAsync(DownloadRequest request, DownloadStatus status, CancellationToken cancellationToken)
+    /// <param name="request">What makes it that file.</param>
+    /// <param name="status">Its live figures.</param>
+    /// <param name="fetch">Fetches it.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<DownloadedFile> DownloadAsync(DownloadRequest request, DownloadStatus status, Func<Task<DownloadedFile>> fetch, CancellationToken cancellationToken)
     {
         var key = Key.Of(request);
         var mine = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,7 +36,7 @@ internal sealed class Twins(Func<DownloadRequest, DownloadStatus, CancellationTo
         string? placed = null;
         try
         {
-            var file = await download(request, status, cancellationToken);
+            var file = await fetch();
             placed = file.Path;
             return file;
         }
@@ -59,7 +62,7 @@ internal sealed class Twins(Func<DownloadRequest, DownloadStatus, CancellationTo
         {
             var access = request.Access;
             var text = string.Join('\n', [
-                request.Urls[0], request.Folder, request.FileName ?? "", access.Authorization ?? "",
+                request.Urls[0], request.Folder, request.FileName ?? "", request.Stream?.Variant ?? "", access.Authorization ?? "",
                 .. access.Headers.Select(h => $"{h.Key}: {h.Value}"), .. request.Checksums.Select(c => c.ToString())]);
             var hash = 14695981039346656037UL;
             foreach (var letter in text)

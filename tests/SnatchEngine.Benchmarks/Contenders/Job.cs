@@ -20,7 +20,10 @@ sealed record Job
 
     public long? LimitBytesPerSecond { get; init; }
 
-    public string Target(int index) => Path.Combine(Folder, Path.GetFileName(Urls[index]));
+    /// <summary>What the one file is called. Null: as its URL ends.</summary>
+    public string? FileName { get; init; }
+
+    public string Target(int index) => Path.Combine(Folder, FileName ?? Path.GetFileName(Urls[index]));
 
     /// <summary>Writes the list beside the folder and returns its path.</summary>
     public string WriteList(Func<int, string> line)

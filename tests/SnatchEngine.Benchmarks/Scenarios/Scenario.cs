@@ -12,6 +12,7 @@ sealed record Scenario(string Name, string What, Func<Bench, Task<Outcome>> RunA
         new("small", "5,000 files of 10 KiB over http from a list, 16 at a time", bench => Small.RunAsync(bench, secure: false)),
         new("small-https", "the same over https (HTTP/2 where the program speaks it); nothing is judged", bench => Small.RunAsync(bench, secure: true)),
         new("crawl", "256 MiB over 8 connections at 8 MiB/s each, one of them at 16 KiB/s", Crawl.RunAsync),
+        new("stream", "1,000 HLS segments of 100 KiB over 8 connections, 20 ms before each first byte", Streams.RunAsync),
         new("limit", "128 MiB under a limit of 8 MiB/s, on the wire", Limit.RunAsync),
         new("memory", "1,000 files of 256 KiB at once, each at 32 KiB/s", Memory.RunAsync),
         new("tiny", "one file of 1 byte, the whole process", Tiny.RunAsync),

@@ -22,6 +22,8 @@ internal sealed class Installed : IAsyncDisposable
 
     public string Home => _folder.Path;
 
+    public string? StagingRoot { get; init; }
+
     public string Folder => _folder["plugins"];
 
     /// <summary><c>SNATCH_HOME</c>.</summary>
@@ -59,6 +61,7 @@ internal sealed class Installed : IAsyncDisposable
         Extraction = Bounds,
         Time = Time,
         OpenArchive = OpenArchive,
+        StagingRoot = StagingRoot,
         DownloadAsync = DownloadAsync,
         Score = _ => [],
     });

@@ -12,6 +12,7 @@ internal sealed class ItemBuilding(SiteDefinition site, SitePage page)
 {
     private const int MostSources = 1_000;
     private const int MostUrls = 64;
+    private const int MostTags = 256;
 
     /// <summary>The item; null when something is missing that it cannot do without.</summary>
     /// <param name="scope">Where its values are.</param>
@@ -32,6 +33,9 @@ internal sealed class ItemBuilding(SiteDefinition site, SitePage page)
             Creator = ItemFields.Line(scope.First("creator")),
             Published = Moment(scope.First("published"), answer),
             Duration = ItemFields.Duration(scope.First("duration")),
+            Description = ItemFields.Lines(scope.First("description")),
+            Tags = [.. scope.All("tags").Select(ItemFields.Line).OfType<string>().Distinct(StringComparer.Ordinal).Take(MostTags)],
+            Extras = Absolute(scope.First("thumbnail"), answer) is { } picture ? [new MediaSource { Urls = [picture], Kind = MediaKind.Thumbnail }] : [],
             Page = SiteUrl.Absolute(answer.Scope.BaseUrl, scope.First("page")) ?? (page.Items is null ? answer.Facts.Url : null),
         };
     }
@@ -62,7 +66,9 @@ internal sealed class ItemBuilding(SiteDefinition site, SitePage page)
         return new MediaSource
         {
             Urls = [.. scope.Own("mirrors").Select(m => Absolute(m, answer)).OfType<string>().Prepend(url).Distinct(StringComparer.Ordinal).Take(MostUrls)],
+            Delivery = ItemFields.DeliveryOf(scope.First("delivery")) ?? ItemFields.DeliveryBy(url),
             Label = ItemFields.Line(scope.First("label")),
+            Note = ItemFields.Line(scope.First("note")),
             Kind = ItemFields.KindOf(scope.First("kind")) ?? MediaKind.Unknown,
             FileName = ItemFields.Line(scope.First("file-name")),
             Folder = ItemFields.Line(scope.First("folder")),

@@ -8,6 +8,7 @@ namespace SnatchEngine.Extraction.Sites;
 internal static class ItemFields
 {
     private const int LongestText = 4_096;
+    private const int LongestDescription = 65_536;
 
     private static readonly (string Word, MediaKind Kind)[] s_kinds =
     [
@@ -21,14 +22,31 @@ internal static class ItemFields
     /// <summary>The kind of a word; null when it is none.</summary>
     public static MediaKind? KindOf(string? word) => Array.Find(s_kinds, k => k.Word == word?.Trim().ToLowerInvariant()) is { Word: not null } known ? known.Kind : null;
 
-    /// <summary>A text in one line, cut where the host would refuse it.</summary>
-    public static string? Line(string? text)
+    /// <summary>How bytes come, by its word; null when it is none.</summary>
+    public static StreamDelivery? DeliveryOf(string? word) => word?.Trim().ToLowerInvariant() switch
     {
-        var line = text is null ? "" : FilterCatalog.Collapse(text);
+        "file" => StreamDelivery.File,
+        "hls" => StreamDelivery.Hls,
+        "dash" => StreamDelivery.Dash,
+        _ => null,
+    };
 
-        // Half a surrogate pair is no character.
-        return line.Length == 0 ? null : line.Length <= LongestText ? line : line[..(char.IsHighSurrogate(line[LongestText - 1]) ? LongestText - 1 : LongestText)];
-    }
+    /// <summary>How bytes come by a URL, where nobody says: the two playlists have names of their own.</summary>
+    public static StreamDelivery DeliveryBy(string url) => Path.GetExtension(new Uri(url).AbsolutePath).ToLowerInvariant() switch
+    {
+        ".m3u8" => StreamDelivery.Hls,
+        ".mpd" => StreamDelivery.Dash,
+        _ => StreamDelivery.File,
+    };
+
+    /// <summary>A text in one line, cut where the host would refuse it.</summary>
+    public static string? Line(string? text) => text is null ? null : Cut(FilterCatalog.Collapse(text), LongestText);
+
+    /// <summary>A text of several lines, cut where the host would refuse it.</summary>
+    public static string? Lines(string? text) => text is null ? null : Cut(string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(FilterCatalog.Collapse)).Trim(), LongestDescription);
+
+    // Half a surrogate pair is no character.
+    private static string? Cut(string text, int most) => text.Length == 0 ? null : text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 
     /// <summary>A codec.</summary>
     public static Codec CodecOf(string? text) => Line(text) is not { } name ? Codec.Unknown : name.Equals("none", StringComparison.OrdinalIgnoreCase) ? Codec.Absent : Codec.Named(name);

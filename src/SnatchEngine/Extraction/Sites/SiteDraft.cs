@@ -44,6 +44,15 @@ public sealed class SiteDraft
 
                 json.WriteEndArray();
                 json.WriteEndObject();
+                json.WriteStartObject("settings");
+                foreach (var secret in Plugin.Manifest?.Settings ?? [])
+                {
+                    json.WriteStartObject(secret.Key);
+                    json.WriteString("type", "secret");
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndObject();
                 json.WriteEndObject();
             }
 

@@ -20,6 +20,19 @@ internal sealed class HostPrograms(Func<HostSettings> settings, string? searchPa
 
     private readonly ConcurrentDictionary<string, string> _found = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether a program is where it is looked for.</summary>
+    public bool Has(string program)
+    {
+        try
+        {
+            return Find(program).Length > 0;
+        }
+        catch (ProgramException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Runs a program for a plugin.</summary>
     /// <param name="manifest">Whose permissions count.</param>
     /// <param name="call">What to run.</param>
@@ -53,7 +66,7 @@ internal sealed class HostPrograms(Func<HostSettings> settings, string? searchPa
 
     private static async Task<ProgramOutput> TalkAsync(Process process, ProgramCall call, CancellationToken cancellationToken)
     {
-        var said = ReadAllAsync(process.StandardOutput.BaseStream, call.Program, cancellationToken);
+        var said = ReadAllAsync(process.StandardOutput.BaseStream, call, cancellationToken);
         var complained = ReadEndAsync(process.StandardError.BaseStream, cancellationToken);
         await foreach (var ended in Task.WhenEach(WriteAsync(process, call.Input, cancellationToken), said, complained))
         {
@@ -116,18 +129,20 @@ internal sealed class HostPrograms(Func<HostSettings> settings, string? searchPa
         }
     }
 
-    private static async Task<string> ReadAllAsync(Stream stream, string program, CancellationToken cancellationToken)
+    private static async Task<string> ReadAllAsync(Stream stream, ProgramCall call, CancellationToken cancellationToken)
     {
+        var lines = call.OutputLine is { } hear ? new OutputLines(hear) : null;
         using var all = new MemoryStream();
         var buffer = new byte[16 << 10];
         while (await stream.ReadAsync(buffer, cancellationToken) is > 0 and var read)
         {
             if (all.Length + read > MostOutput)
             {
-                throw new ProgramException(ProgramFailure.TooMuchOutput, $"'{program}' wrote more than {MostOutput >> 20} MiB and was ended");
+                throw new ProgramException(ProgramFailure.TooMuchOutput, $"'{call.Program}' wrote more than {MostOutput >> 20} MiB and was ended");
             }
 
             all.Write(buffer, 0, read);
+            lines?.Add(buffer.AsSpan(0, read));
         }
 
         return Encoding.UTF8.GetString(all.GetBuffer(), 0, (int)all.Length);

@@ -47,6 +47,9 @@ internal sealed class LendingDesk : IDisposable
         };
     }
 
+    /// <summary>Whether a program is installed, or where the operator says.</summary>
+    public bool HasProgram(string name) => Open().Programs.Has(name);
+
     /// <summary>Closes what plugins left open, and keeps what was spent of their budgets.</summary>
     public void Dispose()
     {

@@ -179,17 +179,21 @@ public sealed class SiteExtractionSpecs
             urls: [ "tube.example/watch?v={id}", "*.tube.example/e/{id:[0-9]+}" ]
             fields:
               title: [ "meta[property='og:title']", title ]
+              description: meta[name=description]
+              tags: { css: "meta[name=keywords]", filters: { split: "," } }
+              thumbnail: "meta[property='og:image']"
               url: { regex: 'file:\s*"([^"]+)"', filters: [ { decode: json }, absolute ] }
             """;
         var site = new TestSite().On("https://tube.example/watch?v=a1&t=3", """<title>Page</title><script>play({ file: "https:\/\/cdn.example\/a.mp4" })</script>""")
-            .On("https://en.tube.example/e/42", """<meta property="og:title" content="Forty-two"><script>file: "/b.mp4"</script>""");
+            .On("https://en.tube.example/e/42", """<meta property="og:title" content="Forty-two"><meta name=description content="Line  one&#10; two"><meta name=keywords content="a, b,a"><meta property="og:image" content="/t.jpg"><script>file: "/b.m3u8?x"</script>""");
 
         var first = Assert.Single(await site.ItemsAsync(yaml, "https://tube.example/watch?v=a1&t=3"));
         var second = Assert.Single(await site.ItemsAsync(yaml, "https://en.tube.example/e/42"));
         var other = Assert.Single(await site.ExtractAsync(yaml, "https://en.tube.example/e/x42"));
 
         Assert.Equal(("tube:a1", "Page", "https://cdn.example/a.mp4", "https://tube.example/watch?v=a1&t=3"), (first.Id.ToString(), first.Title, first.Sources[0].Urls[0], first.Page));
-        Assert.Equal(("tube:42", "Forty-two", "https://en.tube.example/b.mp4"), (second.Id.ToString(), second.Title, second.Sources[0].Urls[0]));
+        Assert.Equal(("tube:42", "Forty-two", "https://en.tube.example/b.m3u8?x"), (second.Id.ToString(), second.Title, second.Sources[0].Urls[0]));
+        Assert.Equal(("Line one\ntwo", "a b", "https://en.tube.example/t.jpg", StreamDelivery.Hls), (second.Description, string.Join(' ', second.Tags), second.Extras[0].Urls[0], second.Sources[0].Delivery));
         Assert.Equal("no pattern in 'urls' of tube.yaml fits it", Assert.IsType<NotMine>(other).Reason);
     }
 

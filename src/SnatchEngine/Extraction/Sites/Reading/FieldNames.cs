@@ -4,12 +4,12 @@ namespace SnatchEngine.Extraction.Sites.Reading;
 internal static class FieldNames
 {
     /// <summary>Fields of an item.</summary>
-    public static IReadOnlyList<string> OfItem { get; } = ["id", "title", "creator", "published", "duration", "page", "aliases"];
+    public static IReadOnlyList<string> OfItem { get; } = ["id", "title", "creator", "published", "duration", "page", "description", "tags", "thumbnail", "aliases"];
 
     /// <summary>Fields of a source; an item with one source has them itself.</summary>
     public static IReadOnlyList<string> OfSource { get; } =
     [
-        "url", "mirrors", "label", "kind", "file-name", "folder", "container", "video-codec", "audio-codec", "width", "height", "fps",
+        "url", "mirrors", "delivery", "label", "note", "kind", "file-name", "folder", "container", "video-codec", "audio-codec", "width", "height", "fps",
         "bitrate", "video-bitrate", "audio-bitrate", "size", "language", "checksum", "expires", "headers",
     ];
 
@@ -17,12 +17,12 @@ internal static class FieldNames
     public static IReadOnlyList<string> OfPage { get; } = ["url", "page-url", "page-number", "cursor"];
 
     /// <summary>Fields in which a bare word is that word, and no selector.</summary>
-    public static bool TakesWords(string field) => field is "kind" or "container" or "language" or "video-codec" or "audio-codec" or "label";
+    public static bool TakesWords(string field) => field is "kind" or "delivery" or "container" or "language" or "video-codec" or "audio-codec" or "label";
 
     /// <summary>What a field is for.</summary>
     public static ValueUse UseOf(string field) => field switch
     {
-        "url" or "mirrors" or "page" => ValueUse.Url,
+        "url" or "mirrors" or "page" or "thumbnail" => ValueUse.Url,
         "published" or "expires" => ValueUse.Time,
         _ => ValueUse.Text,
     };

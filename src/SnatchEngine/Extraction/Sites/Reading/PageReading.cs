@@ -113,6 +113,11 @@ internal sealed class PageReading(IReadOnlyList<UrlPattern> urls, IReadOnlyList<
             scope.Refuse(node, ProblemCode.UnknownWord, $"must be {string.Join(", ", ItemFields.Kinds)}, was {Quoted.Text(((YamlScalar)node).Value)}{NearestName.Hint(NearestName.Of(((YamlScalar)node).Value, ItemFields.Kinds))}");
         }
 
+        if (name == "delivery" && ItemFields.DeliveryOf(((YamlScalar)node).Value) is null)
+        {
+            scope.Refuse(node, ProblemCode.UnknownWord, $"must be file, hls or dash, was {Quoted.Text(((YamlScalar)node).Value)}");
+        }
+
         return names.ReadTemplate(node, scope) is { } word ? new SiteValue([new ValueWay { Text = word }]) : null;
     }
 

@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using SnatchEngine.Abstractions.PostProcessing;
+using SnatchEngine.Downloads;
+using SnatchEngine.Downloads.Files;
+
+namespace SnatchEngine.PostProcessing;
+
+/// <summary>Moves the files of an item from staging to the library: what belongs to the main file first, the main file last, none over a file that is there.</summary>
+/// <remarks>What is about to be moved is written down before the first move, so that a killed process leaves nothing half placed: the next run ends what was begun.</remarks>
+/// <param name="staging">Where the files lie.</param>
+/// <param name="folder">Where they belong.</param>
+/// <param name="replace">Take the places of files that have the names.</param>
+internal sealed class Placement(StagingFolder staging, string folder, bool replace)
+{
+    /// <summary>What the mark beside the content of a placed file is called; its value says which item it is.</summary>
+    public const string Mark = "user.snatch.item";
+
+    private string ListPath => Path.Combine(staging.Path, "placing.json");
+
+    /// <summary>Places files.</summary>
+    /// <param name="files">The files, the main one first.</param>
+    /// <param name="mark">What makes the item the same one for ever.</param>
+    /// <returns>Where each is.</returns>
+    public IReadOnlyList<string> Place(IReadOnlyList<StagedFile> files, string mark)
+    {
+        var wanted = files.Select(f => (IReadOnlyList<string>)[.. SafeName.Folders(FolderOf(f.Name)), SafeName.From(f.Name, f.Path)]).ToList();
+        var targets = Free(wanted);
+        List<Move> moves = [];
+        foreach (var (file, target) in files.Zip(targets))
+        {
+            Ready(file.Path, mark);
+            moves.Add(new Move(Near(file.Path, target), target));
+        }
+
+        var draft = $"{ListPath}.part";
+        File.WriteAllBytes(draft, JsonSerializer.SerializeToUtf8Bytes(moves, PlacementJson.Default.ListMove));
+        Flush(draft);
+        DurableFile.Replace(draft, ListPath);
+        return Carry(moves);
+    }
+
+    /// <summary>Ends what an earlier run had begun to place; null when none had.</summary>
+    public IReadOnlyList<string>? Resume()
+    {
+        if (!File.Exists(ListPath))
+        {
+            return null;
+        }
+
+        var moves = JsonSerializer.Deserialize(File.ReadAllBytes(ListPath), PlacementJson.Default.ListMove)!;
+        return moves.TrueForAll(m => File.Exists(m.From) || File.Exists(m.To)) ? Carry(moves) : null;
+    }
+
+    private List<string> Carry(List<Move> moves)
+    {
+        List<string> placed = [.. moves.Select(m => m.To)];
+        for (var i = moves.Count - 1; i >= 0; i--)
+        {
+            FailPoint.Pass("place-staged");
+            var (from, to) = moves[i];
+            if (!File.Exists(from))
+            {
+                continue;
+            }
+
+            if (replace)
+            {
+                DurableFile.Replace(from, to);
+                continue;
+            }
+
+            for (var n = 1; !DurableFile.MoveNoReplace(from, placed[i]); n++)
+            {
+                placed[i] = Path.Combine(Path.GetDirectoryName(to)!, SafeName.WithNumber(Path.GetFileName(to), n));
+            }
+        }
+
+        foreach (var home in placed.Select(p => Path.GetDirectoryName(p)!).Distinct())
+        {
+            DurableFile.FlushFolder(home);
+        }
+
+        return placed;
+    }
+
+    /// <summary>Names that nobody has; files that share the main one's stem share its number.</summary>
+    private List<string> Free(List<IReadOnlyList<string>> wanted)
+    {
+        var root = new RootFolder(folder);
+        var stem = StemOf(wanted[0][^1]);
+        for (var n = 0; ; n++)
+        {
+            HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
+            List<string> targets = [];
+            foreach (var components in wanted)
+            {
+                var path = root.Resolve([.. components.SkipLast(1), Numbered(components[^1], stem, n)]);
+                for (var twin = 1; !taken.Add(path); twin++)
+                {
+                    path = root.Resolve([.. components.SkipLast(1), SafeName.WithNumber(Numbered(components[^1], stem, n), twin)]);
+                }
+
+                targets.Add(path);
+            }
+
+            if (replace || !targets.Exists(File.Exists))
+            {
+                return targets;
+            }
+        }
+    }
+
+    private static string Numbered(string name, string stem, int n) => n == 0 ? name
+        : name.StartsWith($"{stem}.", StringComparison.Ordinal) && Encoding.UTF8.GetByteCount(name) < SafeName.MaxBytes - 8
+            ? string.Create(CultureInfo.InvariantCulture, $"{stem} ({n}){name[stem.Length..]}")
+            : SafeName.WithNumber(name, n);
+
+    private static string StemOf(string name) => name.LastIndexOf('.') is > 0 and var dot ? name[..dot] : name;
+
+    private static string FolderOf(string name) => name.LastIndexOf('/') is >= 0 and var slash ? name[..slash] : "";
+
+    private static void Ready(string path, string mark)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        }
+
+        DurableFile.SetXattr(path, Mark, mark);
+        Flush(path);
+    }
+
+    /// <summary>A file on another disk is copied beside its target first: only a rename is one step.</summary>
+    private string Near(string path, string target)
+    {
+        if (Path.GetDirectoryName(staging.Path) == Path.GetFullPath(folder))
+        {
+            return path;
+        }
+
+        var near = $"{target}.part";
+        File.Copy(path, near, overwrite: true);
+        DurableFile.SetXattr(near, Mark, DurableFile.GetXattr(path, Mark) ?? "");
+        Flush(near);
+        return near;
+    }
+
+    private static void Flush(string path)
+    {
+        using var file = DurableFile.Open(path, FileMode.Open);
+        DurableFile.FlushAll(file);
+    }
+}
