@@ -1,4 +1,5 @@
 using SnatchEngine.Plugins.Pages;
+using SnatchEngine.Plugins.Patterns;
 
 namespace SnatchEngine.Plugins.OpenDirectory;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SnatchEngine.Abstractions.Extraction;
+using SnatchEngine.Plugins.Patterns;
 
 namespace SnatchEngine.Plugins.Pages;
 
@@ -25,10 +26,11 @@ internal sealed class UrlOptions
             return options;
         }
 
+        var names = known.ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var part in fragment.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var (name, value) = part.IndexOf('=', StringComparison.Ordinal) is >= 0 and var at ? (part[..at], part[(at + 1)..]) : (part, "true");
-            if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
+            if (!names.Contains(name))
             {
                 throw Wrong($"there is no option '{name}' (after the # of the URL); there are {string.Join(", ", known)}");
             }

@@ -18,17 +18,22 @@ internal sealed record Finding(MediaKind Kind)
     public TimeSpan? Duration { get; init; }
 
     /// <summary>Whether both have a file in common.</summary>
-    public bool IsAlso(Finding other) => Files.Any(f => other.Files.Any(o => o.Url == f.Url));
+    public bool IsAlso(Finding other) => Files.Select(f => f.Url).Intersect(other.Files.Select(o => o.Url)).Any();
 
     /// <summary>What both say of one thing; this one is believed first.</summary>
-    public Finding And(Finding other) => this with
+    public Finding And(Finding other)
     {
-        Files = [.. Files.Select(f => other.Files.FirstOrDefault(o => o.Url == f.Url) is { } same ? f.And(same) : f), .. other.Files.Where(o => !Files.Any(f => f.Url == o.Url))],
-        Title = Title ?? other.Title,
-        Creator = Creator ?? other.Creator,
-        Published = Published ?? other.Published,
-        Duration = Duration ?? other.Duration,
-    };
+        var ours = Files.Select(f => f.Url).ToHashSet();
+        var theirs = other.Files.ToLookup(f => f.Url);
+        return this with
+        {
+            Files = [.. Files.Select(f => theirs[f.Url].FirstOrDefault() is { } same ? f.And(same) : f), .. other.Files.Where(o => !ours.Contains(o.Url))],
+            Title = Title ?? other.Title,
+            Creator = Creator ?? other.Creator,
+            Published = Published ?? other.Published,
+            Duration = Duration ?? other.Duration,
+        };
+    }
 }
 
 /// <summary>One file of a thing.</summary>

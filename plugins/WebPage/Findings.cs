@@ -1,5 +1,6 @@
 using SnatchEngine.Abstractions.Media;
 using SnatchEngine.Plugins.Pages;
+using SnatchEngine.Plugins.Patterns;
 
 namespace SnatchEngine.Plugins.WebPage;
 

@@ -3,6 +3,7 @@ using SnatchEngine.Abstractions;
 using SnatchEngine.Abstractions.Extraction;
 using SnatchEngine.Abstractions.Media;
 using SnatchEngine.Plugins.Pages;
+using SnatchEngine.Plugins.Patterns;
 
 namespace SnatchEngine.Plugins.WebPage;
 

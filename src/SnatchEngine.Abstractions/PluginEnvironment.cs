@@ -11,7 +11,6 @@ public sealed class PluginEnvironment
     private readonly Lender _lender;
     private readonly Lazy<HttpClient> _http;
     private readonly Lazy<string> _stateFolder;
-    private readonly Lazy<IReadOnlyDictionary<string, string>> _settings;
     private ConcurrentDictionary<string, Lazy<HttpClient>>? _accounts;
     private ConcurrentDictionary<string, Measure>? _measures;
 
@@ -24,7 +23,6 @@ public sealed class PluginEnvironment
         _lender = lender;
         _http = new Lazy<HttpClient>(() => lender.OpenHttp(""));
         _stateFolder = new Lazy<string>(lender.OpenStateFolder);
-        _settings = new Lazy<IReadOnlyDictionary<string, string>>(lender.ReadSettings);
     }
 
     /// <summary>Creates an environment with a client and a state folder and nothing else; enough for a test of most plugins.</summary>
@@ -49,7 +47,7 @@ public sealed class PluginEnvironment
     /// <para>It keeps to the site's budget (<c>budget</c> in the manifest), tries idempotent requests again, honours Retry-After, and leaves a host alone that failed five times in a row.
     /// A wait beyond 30 s is an <see cref="Extraction.ExtractionException"/> with the moment to come back.</para>
     /// <para>It follows redirects, its headers going to the first origin only, keeps cookies in memory, decodes compressed answers, and keeps pages for up to 10 minutes as their Cache-Control allows.
-    /// An answer is at most 8 MiB decoded. At most 16 answers are open at once, so dispose them; the host closes what an extraction leaves open.</para>
+    /// An answer is at most 8 MiB decoded. At most 16 answers are open at once for one wish, and 128 for all, so dispose them; the host closes what an extraction leaves open.</para>
     /// <para>Files are never fetched with it: name their URLs in a <see cref="Media.MediaSource"/>, and the download core fetches them.</para>
     /// </remarks>
     public HttpClient Http => _http.Value;
@@ -59,10 +57,11 @@ public sealed class PluginEnvironment
     public string StateFolder => _stateFolder.Value;
 
     /// <summary>What is set for this plugin, by the keys of <c>settings</c> in its manifest, defaults filled in; true and false for a boolean, a point in a number. Secrets are not among them.</summary>
+    /// <remarks>The operator may change them while the program runs, so ask for each extraction anew.</remarks>
     /// <exception cref="SnatchException">The operator's values do not fit the manifest's schema; the message names every problem with its place.</exception>
     public IReadOnlyDictionary<string, string> Settings
     {
-        get => field ?? _settings.Value;
+        get => field ?? _lender.ReadSettings();
         init;
     }
 

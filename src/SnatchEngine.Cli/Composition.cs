@@ -27,11 +27,20 @@ internal sealed record Composition
     /// <summary>The person's own folder, where <c>.netrc</c> lies.</summary>
     public required string PersonFolder { get; init; }
 
+    /// <summary>This program as it can be started again: its file, and what comes before its own words.</summary>
+    public required IReadOnlyList<string> Program { get; init; }
+
     /// <summary>The folder of the program, beneath which the shipped plugins lie.</summary>
     public required string ProgramFolder { get; init; }
 
     /// <summary>The person's folder of snatch, <c>SNATCH_HOME</c>.</summary>
     public required string HomeFolder { get; init; }
+
+    /// <summary>The variables of the process. Default: none.</summary>
+    public Func<IReadOnlyDictionary<string, string>> Variables { get; init; } = static () => new Dictionary<string, string>();
+
+    /// <summary>Where profiles come from.</summary>
+    public ProfileSource Profiles => new(ProgramFolder, HomeFolder, Variables, Time);
 
     /// <summary>Where output goes.</summary>
     public required ConsoleStreams Console { get; init; }

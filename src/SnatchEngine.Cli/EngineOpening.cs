@@ -7,25 +7,36 @@ using SnatchEngine.Plugins;
 using SnatchEngine.Plugins.Installing;
 using SnatchEngine.Plugins.Trust;
 using SnatchEngine.Profiles;
+using SnatchEngine.Profiles.Live;
 using SnatchEngine.Storage;
-using SnatchEngine.Yaml;
 
 namespace SnatchEngine.Cli;
 
 /// <summary>Puts the engine of one invocation together: profile and flags, plugins, core, and the database only when something needs it.</summary>
 /// <param name="programFolder">Where <c>plugins/</c> and <c>profiles/</c> lie.</param>
 /// <param name="homeFolder">The person's folder, <c>SNATCH_HOME</c>.</param>
-/// <param name="environment">Looks a variable up for <c>!env</c>.</param>
+/// <param name="profiles">Where the profile comes from.</param>
 /// <param name="notice">Hears what a person should know of plugins.</param>
 /// <param name="catchUnhandled">Gives the process a handler for exceptions nobody caught.</param>
 /// <param name="time">The clock.</param>
 /// <param name="sighting">A look at the shipped plugins that was begun earlier, or null.</param>
 internal sealed class EngineOpening(
-    string programFolder, string homeFolder, Func<string, string?> environment, Action<string> notice, Action<Func<Exception, bool>> catchUnhandled, TimeProvider time, Task<ShippedSighting>? sighting)
+    string programFolder, string homeFolder, ProfileSource profiles, Action<string> notice, Action<Func<Exception, bool>> catchUnhandled, TimeProvider time, Task<ShippedSighting>? sighting)
 {
+    private const long PageMemory = 64 << 20;
+    private const int CachesPart = 8;
+
     public async Task<OpenEngine> OpenAsync(GetInvocation invocation, CancellationToken cancellationToken)
     {
-        var profile = LoadProfile(invocation);
+        var source = profiles.Of(invocation.ProfileName, invocation.Settings, invocation.Defaults.Folder);
+        var (profile, choice) = ProfileSource.Refusing(() => source.Load());
+        IReadOnlyList<string> temp = [Path.GetTempPath(), Path.Combine(homeFolder, "cache")];
+        var terms = ProfileInForce.TermsOf(profile, invocation, temp, time);
+        if (invocation.Output.Verbose)
+        {
+            notice($"profile {profile.Name}, as {choice.Why}");
+        }
+
         var state = new StateOnDemand(Path.Combine(homeFolder, "state"), time);
         var plugins = new PluginPaths(programFolder, homeFolder);
         var admission = new Lazy<PluginAdmission>(() => new PluginAdmission(plugins, time, invocation.Output.Quiet ? static _ => { } : notice, invocation.ShippedPluginsOnly));
@@ -33,16 +44,22 @@ internal sealed class EngineOpening(
         {
             ProgramFolder = programFolder,
             HomeFolder = homeFolder,
-            Download = invocation.Sharpen(profile.Download),
+            Download = terms.Download,
+            Extraction = terms.Extraction,
+            StepsAtOnce = terms.StepsAtOnce,
+            StagingRoot = terms.StagingRoot,
+            PageMemory = Math.Min(PageMemory, profile.Memory?.Bytes / CachesPart ?? PageMemory),
             Media = profile.Media,
             UseDroppedPlugins = !invocation.ShippedPluginsOnly,
             Time = time,
             Sighting = sighting is null ? null : await sighting,
             PluginChoices = () => ChoicesIn(plugins.Switches),
+            IsShipped = plugin => admission.Value.IsShipped(plugin),
             RefusePlugin = (plugin, folder) => admission.Value.RefusalOf(plugin, folder),
             CatchUnhandled = catchUnhandled,
             Log = invocation.Output.Verbose ? notice : static _ => { },
-            SearchPath = environment("PATH"),
+            PageLife = profile.PageLife,
+            SearchPath = profiles.Variables().GetValueOrDefault("PATH"),
             OpenArchive = async ct => RunArchive.Of(new DownloadArchive(await state.OpenAsync(ct)), time),
         });
         try
@@ -54,8 +71,7 @@ internal sealed class EngineOpening(
         }
         catch
         {
-            await engine.DisposeAsync();
-            await state.DisposeAsync();
+            await CloseAsync(engine, state, () => Task.CompletedTask);
             throw;
         }
 
@@ -65,11 +81,33 @@ internal sealed class EngineOpening(
             engine.WatchPlugins();
         }
 
+        _ = profile.Memory is null ? null : MemoryCeiling.Set(profile.Memory);
+        var force = new ProfileInForce(engine, invocation, temp, notice, time);
         var snatcher = new Snatcher(engine);
         return new OpenEngine(
-            (request, tell, ct) => snatcher.SnatchAsync(profile.Archive ? request with { UseArchive = true } : request, tell, ct),
+            (request, tell, ct) =>
+            {
+                if (!request.PlanOnly)
+                {
+                    force.Begin(source, profile);
+                }
+
+                return snatcher.SnatchAsync(profile.Archive ? request with { UseArchive = true } : request, tell, ct);
+            },
             engine.Downloader.Score,
-            () => CloseAsync(engine, state, profile))
+            async () =>
+            {
+                await force.DisposeAsync();
+
+                // The run is over, so nothing is left to cancel: what it learned is kept.
+                await CloseAsync(engine, state, async () =>
+                {
+                    if (profile.LearnHosts)
+                    {
+                        await new HostFactStore(await state.OpenAsync(CancellationToken.None)).SaveAsync(engine.Downloader.LearnedHosts, CancellationToken.None);
+                    }
+                });
+            })
         {
             FindAsync = snatcher.FindAsync,
             Media = profile.Media,
@@ -84,28 +122,16 @@ internal sealed class EngineOpening(
 
     private static PluginChoices ChoicesIn(string file) => File.Exists(file) ? PluginSwitches.Read(file).Choices : PluginChoices.None;
 
-    private static async ValueTask CloseAsync(SnatchEngineServices engine, StateOnDemand state, Profile profile)
+    /// <summary>Ends the engine and then the database, whatever fails before.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="state">The database.</param>
+    /// <param name="keepAsync">What is kept of the run first.</param>
+    internal static async ValueTask CloseAsync(IAsyncDisposable engine, IAsyncDisposable state, Func<Task> keepAsync)
     {
-        if (profile.LearnHosts)
+        await using (state)
+        await using (engine)
         {
-            // The run is over, so nothing is left to cancel: what it learned is kept.
-            await new HostFactStore(await state.OpenAsync(CancellationToken.None)).SaveAsync(engine.Downloader.LearnedHosts, CancellationToken.None);
-        }
-
-        await engine.DisposeAsync();
-        await state.DisposeAsync();
-    }
-
-    private Profile LoadProfile(GetInvocation invocation)
-    {
-        var catalog = new ProfileCatalog(Path.Combine(programFolder, "profiles"), Path.Combine(homeFolder, "config", "profiles"), (tag, name) => tag == ScalarTag.Env ? environment(name) : null);
-        try
-        {
-            return catalog.Load(overrides: [.. invocation.Settings.Select(s => new ProfileOverride(s.Key, s.Value, s.Origin))]);
-        }
-        catch (ConfigException wrong)
-        {
-            throw new UsageException([.. wrong.Problems.Select(p => p.ToString())]);
+            await keepAsync();
         }
     }
 }

@@ -17,6 +17,8 @@ var homeFolder = environment("SNATCH_HOME") is { Length: > 0 } named
     ? Path.GetFullPath(named)
     : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "snatch");
 FailPoint.Arm(environment("SNATCH_FAILPOINT"));
+var allVariables = new Lazy<IReadOnlyDictionary<string, string>>(() => ReadVariables(Environment.GetEnvironmentVariables()));
+Func<IReadOnlyDictionary<string, string>> variables = () => allVariables.Value;
 #pragma warning restore RS0030
 
 var console = ConsoleStreams.OfProcess(canRedraw: !terminalIsDumb, color: !noColor && !terminalIsDumb);
@@ -85,15 +87,30 @@ void CatchUnhandled(Func<Exception, bool> handler)
     ExceptionHandling.SetUnhandledExceptionHandler(handler);
 }
 
+static Dictionary<string, string> ReadVariables(System.Collections.IDictionary all)
+{
+    var read = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+    foreach (System.Collections.DictionaryEntry variable in all)
+    {
+        read[(string)variable.Key] = variable.Value as string ?? "";
+    }
+
+    return read;
+}
+
 Composition Composition() => new()
 {
     Console = console,
     Time = TimeProvider.System,
     PersonFolder = personFolder,
+    Program = Path.GetFileNameWithoutExtension(Environment.ProcessPath) is "dotnet"
+        ? [Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, "snatch.dll")]
+        : [Environment.ProcessPath!],
     ProgramFolder = AppContext.BaseDirectory,
     HomeFolder = homeFolder,
+    Variables = variables,
     ReadCookies = CookieFile.Read,
     ReadBrowserCookies = browser => new BrowserCookies(personFolder).Read(browser),
     ReadNetrc = Netrc.Read,
-    OpenAsync = new EngineOpening(AppContext.BaseDirectory, homeFolder, environment, line => console.Error.WriteLine($"snatch: {line}"), CatchUnhandled, TimeProvider.System, sighting).OpenAsync,
+    OpenAsync = new EngineOpening(AppContext.BaseDirectory, homeFolder, new ProfileSource(AppContext.BaseDirectory, homeFolder, variables, TimeProvider.System), line => console.Error.WriteLine($"snatch: {line}"), CatchUnhandled, TimeProvider.System, sighting).OpenAsync,
 };

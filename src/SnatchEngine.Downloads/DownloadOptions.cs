@@ -119,6 +119,12 @@ public sealed record DownloadOptions
     /// <summary>The User-Agent header. Default: <c>SnatchEngine/0.1</c>.</summary>
     public string UserAgent { get; init; } = "SnatchEngine/0.1";
 
+    /// <summary>The value of <see cref="Temp"/> that leaves the choice to what is known of the disks.</summary>
+    public const string FastestTemp = "fastest";
+
+    /// <summary>Where the staging of post-processing and of stream segments lies: a path, or <see cref="FastestTemp"/>. Default: null, beside the target, where placing is a rename.</summary>
+    public string? Temp { get; init; }
+
     /// <summary>Yields every problem, with the value seen.</summary>
     public IEnumerable<OptionProblem> Validate()
     {

@@ -38,6 +38,11 @@ public sealed class Downloader : IAsyncDisposable
         set => _engine.Limits.Profile = value;
     }
 
+    /// <summary>Takes other options while downloads run. Rates, connections and memory hold at once; what a download is asked with or opened with, from the next one on.</summary>
+    /// <remarks>The proxy, the authorities, redirects, time-outs, durability and the user agent are those the core was made with.</remarks>
+    /// <param name="options">Valid ones.</param>
+    public void Change(DownloadOptions options) => _engine.Change(options);
+
     /// <summary>Single requests over the connections of this core, for pages; a core that is disposed ends them.</summary>
     public PageRequester Pages => new(_engine.Pools, _engine.Options);
 

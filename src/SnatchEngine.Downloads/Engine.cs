@@ -25,7 +25,8 @@ internal sealed class Engine : IAsyncDisposable
         _requester = new HttpRequester(Pools, options, time);
     }
 
-    public DownloadOptions Options { get; }
+    /// <summary>The options in force; what holds for a download from its start on is read then.</summary>
+    public DownloadOptions Options { get; private set; }
 
     public TimeProvider Time { get; }
 
@@ -42,6 +43,23 @@ internal sealed class Engine : IAsyncDisposable
     public Placer Placer { get; }
 
     public TimeSpan IdleTimeout(string origin) => _timeouts.Idle(Hosts.For(origin).Memory);
+
+    /// <summary>Takes other options while downloads run; no connection is dropped but those beyond a lower number of them.</summary>
+    public void Change(DownloadOptions options)
+    {
+        var before = Options;
+        Options = options;
+        Limits.Change(options);
+        if (options.ConnectionsPerHost != before.ConnectionsPerHost)
+        {
+            Hosts.Change(options.ConnectionsPerHost);
+        }
+
+        if (options.Memory != before.Memory)
+        {
+            Buffers.Ceiling = options.Memory;
+        }
+    }
 
     /// <summary>Sends one request to where a source was last found; when that has expired, to where it was typed.</summary>
     public async Task<HttpExchange> SendAsync(HttpAsk ask, Source source, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using SnatchEngine.Abstractions;
 using SnatchEngine.Abstractions.Extraction;
+using SnatchEngine.Abstractions.Lending;
 using SnatchEngine.PluginKit.Expectations;
 using SnatchEngine.PluginKit.Recordings;
 using SnatchEngine.PluginKit.Replay;
@@ -104,15 +105,37 @@ public static class PluginBench
     internal static PluginEnvironment Lend(Cassette cassette, HttpMessageHandler handler, ReplayOptions options)
     {
         var manifest = options.Manifest is { } path ? ManifestFacts.Read(path) : null;
-        var sender = manifest is null ? handler : new PermittedHosts(manifest, handler);
-        return new PluginEnvironment(
-            manifest?.Id ?? "replay",
-            () => new HttpClient(sender) { MaxResponseContentBufferSize = LongestAnswer, Timeout = TimeSpan.FromSeconds(60) },
-            () => Directory.CreateDirectory(options.StateFolder ?? TemporaryFolder.New()).FullName)
+        return new PluginEnvironment(manifest?.Id ?? "replay", new Lender
         {
-            Settings = options.Settings,
+            OpenHttp = _ => Client(manifest, handler),
+            OpenStateFolder = () => Directory.CreateDirectory(options.StateFolder ?? TemporaryFolder.New()).FullName,
+            FindSecret = name =>
+            {
+                manifest?.RefuseSecret(name);
+                return options.Secrets.TryGetValue(name, out var secret) ? secret : cassette.Secrets.Contains(name, StringComparer.Ordinal) ? Redaction.Mark : null;
+            },
+            RunProgramAsync = new ReplayPrograms(cassette, manifest).RunAsync,
+        })
+        {
+            Settings = SettingsOf(manifest, options.Settings),
             Time = new ReplayTime(cassette.Recorded),
             Log = options.Log,
         };
+    }
+
+    /// <summary>The client a plugin gets: it follows redirects, and at each hop reaches the hosts of the manifest only.</summary>
+    internal static HttpClient Client(ManifestFacts? manifest, HttpMessageHandler handler) =>
+        new(new FollowedRedirects(manifest is null ? handler : new PermittedHosts(manifest, handler))) { MaxResponseContentBufferSize = LongestAnswer, Timeout = TimeSpan.FromSeconds(60) };
+
+    /// <summary>What is set, over the defaults of the manifest.</summary>
+    internal static IReadOnlyDictionary<string, string> SettingsOf(ManifestFacts? manifest, IReadOnlyDictionary<string, string> set)
+    {
+        Dictionary<string, string> settings = new(manifest?.Defaults ?? new Dictionary<string, string>(), StringComparer.Ordinal);
+        foreach (var (key, value) in set)
+        {
+            settings[key] = value;
+        }
+
+        return settings;
     }
 }

@@ -1,3 +1,4 @@
+using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads;
 using SnatchEngine.Extraction;
 using SnatchEngine.Formats;
@@ -5,6 +6,7 @@ using SnatchEngine.Planning;
 using SnatchEngine.Planning.Rules;
 using SnatchEngine.Plugins;
 using SnatchEngine.Plugins.Lending;
+using SnatchEngine.Plugins.Trust;
 using SnatchEngine.PostProcessing;
 using SnatchEngine.Runs;
 
@@ -20,20 +22,31 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     private readonly PluginLoader _loader;
     private readonly LivePlugins _plugins;
     private readonly PluginGuard _guard;
+    private readonly RunLimits _limits;
     private ItemArchive? _archive;
+    private string? _stagingRoot;
 
     /// <summary>Puts an engine together: reads the plugins' manifests, and neither loads a plugin nor touches the network.</summary>
     public SnatchEngineServices(SnatchEngineSetup setup)
     {
         _setup = setup;
+        _limits = new RunLimits(setup.Download.FilesAtOnce ?? RunParts.Auto, setup.StepsAtOnce ?? Environment.ProcessorCount);
+        _stagingRoot = setup.StagingRoot;
         Downloader = new Downloader(setup.Download, setup.Time);
         var guard = _guard = new PluginGuard(setup.Time, setup.Log);
-        _desk = new LendingDesk(setup, () => Downloader);
-        var home = Path.GetFullPath(setup.HomeFolder);
-        _shadows = new ShadowFolders(Path.Combine(home, "cache", "plugins"));
-        var lending = new PluginLending { EnvironmentOf = _desk.EnvironmentOf, Refusal = setup.RefusePlugin, CatchUnhandled = setup.CatchUnhandled, Log = setup.Log };
+        var paths = new PluginPaths(setup.ProgramFolder, setup.HomeFolder);
+        var files = new OperatorFiles(paths);
+        _desk = new LendingDesk(setup, () => Downloader, files);
+        _shadows = new ShadowFolders(paths.Copies);
+        var lending = new PluginLending { EnvironmentOf = _desk.EnvironmentOf, IsShipped = setup.IsShipped, Refusal = Refusal, CatchUnhandled = setup.CatchUnhandled, Log = setup.Log };
+        string? Refusal(InstalledPlugin plugin, string folder)
+        {
+            files.Use();
+            return setup.RefusePlugin(plugin, folder);
+        }
+
         _loader = new PluginLoader(new PluginCode(lending, _shadows, setup.Time), guard, setup.Time);
-        _plugins = new LivePlugins(PlacesOf(setup, home), _loader, setup.Time, setup.Log);
+        _plugins = new LivePlugins(PlacesOf(setup, paths, files), _loader, setup.Time, setup.Log);
         Extractors = new Extractors(_plugins, _loader, guard, setup.Extraction, setup.Time);
     }
 
@@ -53,6 +66,16 @@ public sealed class SnatchEngineServices : IAsyncDisposable
 
     /// <summary>What can be done with formats that are chosen: merging takes a plugin and its program.</summary>
     public FormatAbilities Abilities => new(CanMerge: _desk.HasProgram("ffmpeg") && Processors.Names.Contains("ffmpeg-merge"), CanStream: true);
+
+    /// <summary>Works on other terms from now on, for what runs too: rates, connections, files at once, memory.</summary>
+    /// <remarks>While it is held, a byte a second flows, so that no server takes a connection for dead at once; limits are no stall.</remarks>
+    public void Change(EngineTerms terms)
+    {
+        Extractors.Bounds = terms.Extraction;
+        _stagingRoot = terms.StagingRoot;
+        Downloader.Change(terms.IsHeld ? terms.Download with { LimitRate = new ByteRate(1) } : terms.Download);
+        _limits.Change(terms.Download.FilesAtOnce ?? RunParts.Auto, terms.StepsAtOnce ?? Environment.ProcessorCount, terms.IsHeld);
+    }
 
     /// <summary>Takes up what changes among the plugins as soon as it does, for a process that lives on; else it is noticed at the next URL.</summary>
     public void WatchPlugins() => _plugins.Watch();
@@ -82,7 +105,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
             DownloadAsync = download,
             BringAsync = (plan, status, notice, token) => StagedWith(download).RunAsync(plan, status, notice, token),
             Archive = archive,
-            FilesAtOnce = _setup.Download.FilesAtOnce ?? RunParts.Auto,
+            Limits = _limits,
             PauseBetween = _setup.Download.PauseBetween,
             Time = _setup.Time,
         };
@@ -103,7 +126,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     }
 
     private StagedDownload StagedWith(Func<DownloadRequest, DownloadStatus, CancellationToken, Task<DownloadedFile>> download) =>
-        new(download, Processors, _setup.StagingRoot, _setup.Time);
+        new(download, Processors, _stagingRoot, _limits.Steps, _setup.Time);
 
     private async Task<ItemArchive> OpenArchiveAsync(CancellationToken cancellationToken)
     {
@@ -119,12 +142,18 @@ public sealed class SnatchEngineServices : IAsyncDisposable
         }
     }
 
-    private static PluginPlaces PlacesOf(SnatchEngineSetup setup, string home)
+    private static PluginPlaces PlacesOf(SnatchEngineSetup setup, PluginPaths paths, OperatorFiles files)
     {
-        var shipped = ShippedSighting.RootIn(setup.ProgramFolder);
-        var dropped = new PluginRoot(Path.Combine(home, "plugins"), Shipped: false);
+        var roots = paths.Roots;
+        var (shipped, dropped) = (roots[0], roots[1]);
         var usesDropped = setup.UseDroppedPlugins && dropped.Folder != shipped.Folder;
-        LiveRoot[] live = setup.UseDroppedPlugins ? [new(PluginRoot.Sites(home), Path.Combine(home, "cache", "sites.index"))] : [];
-        return new PluginPlaces(shipped, usesDropped ? [new(dropped, Path.Combine(home, "cache", "plugins.index")), .. live] : live, setup.PluginChoices) { Sighting = setup.Sighting };
+        return new PluginPlaces(shipped, usesDropped ? dropped : null, paths.Index, setup.PluginChoices) 
+        {
+            Sites = setup.UseDroppedPlugins ? roots[2] : null,
+            SitesIndexFile = paths.SitesIndex,
+            IsLive = setup.UseDroppedPlugins,
+            Files = files,
+            Sighting = setup.Sighting,
+        };
     }
 }

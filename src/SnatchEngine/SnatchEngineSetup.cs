@@ -20,6 +20,12 @@ public sealed record SnatchEngineSetup
     /// <summary>The profile's knobs of the download core. Default: the defaults.</summary>
     public DownloadOptions Download { get; init; } = new();
 
+    /// <summary>Items whose steps are done at once. Null: one for each processor.</summary>
+    public int? StepsAtOnce { get; init; }
+
+    /// <summary>Bytes of pages that are kept for plugins, in all. Default: 64 MiB.</summary>
+    public long PageMemory { get; init; } = 64 << 20;
+
     /// <summary>What the profile says of media that come in several formats. Default: the defaults.</summary>
     public MediaOptions Media { get; init; } = new();
 
@@ -41,12 +47,16 @@ public sealed record SnatchEngineSetup
     /// <summary>What a person decided about plugins by id; asked again whenever plugins are looked at. Default: nothing.</summary>
     public Func<PluginChoices> PluginChoices { get; init; } = static () => Plugins.PluginChoices.None;
 
-    /// <summary>Why a plugin may not be loaded, or null when it may. Default: all may.</summary>
-    /// <remarks>Asked right before any of its code would run. The second argument is the folder whose bytes would be loaded: its own, or for one that was dropped in a copy.</remarks>
+    /// <summary>Whether a plugin is as it was shipped: loaded for good, and from where it lies. Default: all that lie beside the program are.</summary>
+    /// <remarks>Asked right before any of its code would run. Any other runs from a copy and can be unloaded, wherever it lies.</remarks>
+    public Func<InstalledPlugin, bool> IsShipped { get; init; } = static plugin => plugin.Root.Shipped;
+
+    /// <summary>Why a plugin that is not as it was shipped may not be loaded, or null when it may. Default: all may.</summary>
+    /// <remarks>Asked right before any of its code would run. The second argument is the copy whose bytes would be loaded.</remarks>
     public Func<InstalledPlugin, string, string?> RefusePlugin { get; init; } = static (_, _) => null;
 
     /// <summary>Gives the process a handler for exceptions nobody caught, which says whether the process may go on. Default: it ends, as ever.</summary>
-    /// <remarks>Called once, right before the code of the first plugin that was dropped in is loaded.</remarks>
+    /// <remarks>Called once, right before the code of the first plugin that is not as it was shipped is loaded.</remarks>
     public Action<Func<Exception, bool>> CatchUnhandled { get; init; } = static _ => { };
 
     /// <summary>What plugins' requests are sent with; it must follow no redirect and keep no cookie. Null: the connections of the download core, with its address rules.</summary>

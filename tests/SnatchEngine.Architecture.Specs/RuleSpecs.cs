@@ -11,6 +11,7 @@ public sealed class RuleSpecs
     [InlineData("src/SnatchEngine.Strange/SnatchEngine.Strange.csproj", "src/SnatchEngine.Strange/SnatchEngine.Strange.csproj: has no place in the line of references")]
     [InlineData("plugins/Odd/Odd.csproj", "plugins/Odd/Odd.csproj: references [SnatchEngine], a plugin sees the contract only")]
     [InlineData("src/SnatchEngine.PluginKit/SnatchEngine.PluginKit.csproj", "src/SnatchEngine.PluginKit/SnatchEngine.PluginKit.csproj: references [SnatchEngine], what stands beside the line sees the contract only")]
+    [InlineData("src/SnatchEngine.Analyzers.Fixes/SnatchEngine.Analyzers.Fixes.csproj", "src/SnatchEngine.Analyzers.Fixes/SnatchEngine.Analyzers.Fixes.csproj: references [SnatchEngine], it is a part of SnatchEngine.Analyzers and sees that only")]
     public void A_reference_off_the_line_is_seen(string path, string breach)
     {
         SourceFile[] files =
@@ -132,6 +133,7 @@ public sealed class RuleSpecs
     [InlineData("using Spectre.Console;")]
     [InlineData("using System.CommandLine;")]
     [InlineData("using Polly.Retry;")]
+    [InlineData("using Microsoft.CodeAnalysis;")]
     [InlineData("var x = Environment.GetEnvironmentVariable(\"X\");")]
     public void A_foreign_type_outside_its_room_is_seen(string code)
     {
@@ -170,6 +172,7 @@ public sealed class RuleSpecs
     [Theory]
     [InlineData("[Fact(Skip = \"later\")]", 1)]
     [InlineData("Thread.Sleep(10);", 1)]
+    [InlineData("Find(\"Thread.Sleep(10);\");", 0)]
     [InlineData("[Fact] void Skips() { var skip = Skip(x); } // Skip = \"x\"", 0)]
     public void An_idle_spec_is_seen(string code, int breaches) => Assert.Equal(breaches, Places.IdleSpecs([Code(code)]).Count());
 

@@ -53,6 +53,7 @@ internal sealed class TestConsole
         Console = new ConsoleStreams { Out = _out, Error = _error, OpenInput = () => Input, InputIsTerminal = Terminal, ErrorIsTerminal = Terminal },
         Time = TimeProvider.System,
         PersonFolder = PersonFolder,
+        Program = [SnatchProgram.File],
         ProgramFolder = ProgramFolder,
         HomeFolder = HomeFolder,
         ReadCookies = _ => Any<CookieJar>(),

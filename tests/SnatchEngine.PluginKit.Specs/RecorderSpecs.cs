@@ -1,5 +1,7 @@
+using SnatchEngine.Abstractions.Lending;
 using SnatchEngine.PluginKit.Expectations;
 using SnatchEngine.PluginKit.Recordings;
+using SnatchEngine.PluginKit.Replay;
 using SnatchEngine.TestKit;
 
 namespace SnatchEngine.PluginKit.Specs;
@@ -25,6 +27,30 @@ public sealed class RecorderSpecs
         Assert.Equal(live.Steps.Count, again.Steps.Count);
         Assert.Contains(new("X-Kept", "yes"), cassette.Exchanges[1].AnswerHeaders);
         Assert.Contains(new("Set-Cookie", "sid=REDACTED; Path=/"), cassette.Exchanges[1].AnswerHeaders);
+    }
+
+    [Fact]
+    public async Task Redirects_programs_and_the_names_of_secrets_are_kept_and_the_secrets_are_not()
+    {
+        using var folder = new TempFolder();
+        await using var origin = await OriginServer.StartAsync();
+        origin.On("/start", x => x.RedirectAsync("/videos/hunter2secret"));
+        origin.Serve("/videos/hunter2secret", """{ "videos": [], "note": "hunter2secret" }""");
+        const string Manifest = """{ "id": "lent", "permissions": { "hosts": ["127.0.0.1"], "programs": ["lister"] }, "settings": { "token": { "type": "secret" }, "unused": { "type": "secret" } } }""";
+        var options = Options(folder, origin.Url("/start"), Manifest) with
+        {
+            Secrets = new Dictionary<string, string> { ["token"] = "hunter2secret", ["unused"] = "unused secret" },
+            RunProgramAsync = (call, _) => Task.FromResult(new ProgramOutput(0, $"ran {call.Arguments[0]}", "")),
+        };
+
+        var (cassette, live) = await PluginRecorder.RecordAsync(new LentPlugin(), options);
+        cassette.Save(folder["r.json"]);
+        var again = await PluginBench.ExtractAsync(new LentPlugin(), Cassette.Load(folder["r.json"]), new ReplayOptions { Manifest = options.Manifest });
+
+        Assert.DoesNotContain("hunter2secret", await File.ReadAllTextAsync(folder["r.json"]), StringComparison.Ordinal);
+        Assert.Equal(["token"], cassette.Secrets);
+        Assert.Equal((2, "lister REDACTED"), (cassette.Exchanges.Count, Assert.Single(cassette.Programs).ToString()));
+        Assert.Equal(("200 ran hunter2secret", "200 ran REDACTED"), (live.Items.Single().Title, again.Items.Single().Title));
     }
 
     [Fact]

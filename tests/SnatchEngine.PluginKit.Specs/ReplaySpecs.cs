@@ -1,11 +1,13 @@
 using System.Text;
 using SnatchEngine.Abstractions;
 using SnatchEngine.Abstractions.Extraction;
+using SnatchEngine.Abstractions.Lending;
 using SnatchEngine.PluginKit.Expectations;
 using SnatchEngine.PluginKit.Recordings;
 using SnatchEngine.PluginKit.Replay;
 using SnatchEngine.TestKit;
 using Exchange = SnatchEngine.PluginKit.Recordings.Exchange;
+using ProgramRun = SnatchEngine.PluginKit.Recordings.ProgramRun;
 
 namespace SnatchEngine.PluginKit.Specs;
 
@@ -102,6 +104,82 @@ public sealed class ReplaySpecs
     }
 
     [Fact]
+    public async Task Redirects_are_followed_as_the_host_does_and_each_hop_needs_its_permission()
+    {
+        using var folder = new TempFolder();
+        var manifest = folder.Write("plugin.json", """{ "id": "paged", "permissions": { "hosts": ["tube.example", "cdn.example"] } }""");
+        IReadOnlyList<KeyValuePair<string, string>> key = [new("X-Key", "k")];
+        var cassette = s_twoPages with
+        {
+            Exchanges =
+            [
+                Moved("https://tube.example/a", "/b"), Answer("https://tube.example/b", "with the key") with { RequestHeaders = key },
+                Moved("https://tube.example/c", "https://cdn.example/c"), Answer("https://cdn.example/c", "the key came along") with { RequestHeaders = key }, Answer("https://cdn.example/c", "without it"),
+                Moved("https://tube.example/d", "https://other.example/d"), Moved("https://tube.example/e", "/e"),
+                Moved("https://tube.example/f", "https://cdn.example/f") with { Method = "PUT", Status = 307 },
+            ],
+        };
+        var http = PluginBench.Replay(cassette, new ReplayOptions { Manifest = manifest }).Http;
+        http.DefaultRequestHeaders.Add("X-Key", "k");
+
+        using var own = await http.GetAsync(new Uri("https://tube.example/a"));
+        Assert.Equal(("with the key", "https://tube.example/b"), (await own.Content.ReadAsStringAsync(), own.RequestMessage!.RequestUri!.AbsoluteUri));
+        Assert.Equal("without it", await http.GetStringAsync(new Uri("https://tube.example/c")));
+        Assert.Contains("do not name the host other.example", (await Assert.ThrowsAsync<HttpRequestException>(() => http.GetStringAsync(new Uri("https://tube.example/d")))).Message, StringComparison.Ordinal);
+        Assert.Equal("tube.example redirects more than 3 times to itself", (await Assert.ThrowsAsync<HttpRequestException>(() => http.GetStringAsync(new Uri("https://tube.example/e")))).Message);
+        Assert.Equal(
+            "tube.example redirects a request with a body to cdn.example, which was not meant to see it",
+            (await Assert.ThrowsAsync<HttpRequestException>(() => http.PutAsync(new Uri("https://tube.example/f"), new StringContent("x")))).Message);
+        using var asked = new HttpRequestMessage(HttpMethod.Get, "https://tube.example/a");
+        asked.Options.Set(PluginEnvironment.FollowRedirects, false);
+        using var shown = await http.SendAsync(asked);
+        Assert.Equal(302, (int)shown.StatusCode);
+    }
+
+    [Fact]
+    public void Defaults_of_the_manifest_hold_where_nothing_is_set_and_secrets_are_those_that_are_declared()
+    {
+        using var folder = new TempFolder();
+        var manifest = folder.Write("plugin.json", """
+            { "id": "paged", "settings": { "quality": { "type": "choice", "choices": ["best", "small"], "default": "best" }, "pages": { "type": "number", "default": 2.5 }, "all": { "type": "boolean", "default": true },
+              "name": { "type": "text" }, "token": { "type": "secret" }, "key": { "type": "secret" }, "other": { "type": "secret" } } }
+            """);
+        var environment = PluginBench.Replay(s_twoPages with { Secrets = ["key"] }, new ReplayOptions
+        {
+            Manifest = manifest,
+            Settings = new Dictionary<string, string> { ["quality"] = "small" },
+            Secrets = new Dictionary<string, string> { ["token"] = "t0" },
+        });
+
+        Assert.Equal(["all=true", "pages=2.5", "quality=small"], environment.Settings.Select(s => $"{s.Key}={s.Value}").Order());
+        Assert.Equal(("t0", "REDACTED", null), (environment.Secret("token"), environment.Secret("key"), environment.Secret("other")));
+        Assert.StartsWith("the settings of plugin 'paged' declare no secret 'name'", Assert.Throws<ArgumentException>(() => environment.Secret("name")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_says_what_it_said_and_none_is_started()
+    {
+        using var folder = new TempFolder();
+        var manifest = folder.Write("plugin.json", """{ "id": "paged", "permissions": { "programs": ["lister"] } }""");
+        var cassette = s_twoPages with
+        {
+            Programs = [new ProgramRun("lister", ["--json", "1"]) { Output = "one\ntwo" }, new ProgramRun("lister", ["--json", "1"]) { ExitCode = 3, Errors = "gone" }],
+        };
+        cassette.Save(folder["r.json"]);
+        var environment = PluginBench.Replay(folder["r.json"], manifest);
+
+        Assert.Equal((0, "one\ntwo"), await SayAsync("1"));
+        Assert.Equal((3, ""), await SayAsync("1"));
+        Assert.Equal((3, ""), await SayAsync("1"));
+        Assert.Equal(
+            $"'lister --json 2' is not in the recording of {Start}, and a replay starts no program: it has 'lister --json 1'. Record it again with 'snatch plugin record'.",
+            (await Assert.ThrowsAsync<RecordingException>(() => SayAsync("2"))).Message);
+        Assert.Equal(ProgramFailure.NotPermitted, (await Assert.ThrowsAsync<ProgramException>(() => environment.RunAsync("sh", []))).Failure);
+
+        async Task<(int, string)> SayAsync(string page) => await environment.RunAsync("lister", ["--json", page]) is var said ? (said.ExitCode, said.Output) : default;
+    }
+
+    [Fact]
     public async Task Equal_requests_get_their_answers_in_the_recorded_order_and_the_last_again()
     {
         var http = PluginBench.Replay(s_twoPages with { Exchanges = [Answer(Start, "busy") with { Status = 429 }, Answer(Start, "done")] }).Http;
@@ -159,6 +237,8 @@ public sealed class ReplaySpecs
         Assert.Null(Expectation.Of(extraction).DifferenceTo(extraction));
         Assert.Contains("\"failed\": \"gone\"", Expectation.Of(extraction).DifferenceTo(extraction with { Failure = null }), StringComparison.Ordinal);
     }
+
+    private static Exchange Moved(string url, string to) => new() { Url = url, Status = 302, AnswerHeaders = [new("Location", to)] };
 
     private static Exchange Answer(string url, string body) =>
         new() { Url = url, AnswerHeaders = [new("Content-Type", "application/json; charset=utf-8")], Body = Encoding.UTF8.GetBytes(body) };

@@ -1,7 +1,5 @@
 using System.Text;
 using SnatchEngine.Abstractions;
-using SnatchEngine.Abstractions.Extraction;
-using SnatchEngine.Abstractions.Lending;
 using SnatchEngine.PluginKit;
 using SnatchEngine.PluginKit.Expectations;
 using SnatchEngine.PluginKit.Recordings;
@@ -30,21 +28,10 @@ internal static class Replayed
         PluginBench.ExtractAsync(plugin, new Cassette { Url = url, Recorded = Then, Cursor = cursor, Exchanges = answers },
             new ReplayOptions { Manifest = ManifestOf(folder), Settings = settings.ToDictionary(s => s.Key, s => s.Value) });
 
-    /// <summary>Extracts a URL with the secrets of an operator; redirects are followed on one host, as the program's client does.</summary>
-    public static Task<ExtractionResult> ExtractWithSecretsAsync(ISnatchPlugin plugin, string url, IReadOnlyList<Exchange> answers, params (string Name, string Value)[] secrets)
-    {
-        var client = new HttpClient(new RedirectsOfOneHost(new ReplayHandler(new Cassette { Url = url, Recorded = Then, Exchanges = answers })));
-        var environment = new PluginEnvironment("replay", new Lender
-        {
-            OpenHttp = _ => client,
-            OpenStateFolder = () => throw new NotSupportedException("nothing is kept"),
-            FindSecret = name => secrets.FirstOrDefault(s => s.Name == name).Value,
-        })
-        {
-            Time = new FixedTime(),
-        };
-        return PluginBench.ExtractAsync(plugin.CreateExtractors(environment).Single(), new ExtractionRequest(url));
-    }
+    /// <summary>Extracts a URL with the secrets of an operator.</summary>
+    public static Task<ExtractionResult> ExtractWithSecretsAsync(ISnatchPlugin plugin, string folder, string url, IReadOnlyList<Exchange> answers, params (string Name, string Value)[] secrets) =>
+        PluginBench.ExtractAsync(plugin, new Cassette { Url = url, Recorded = Then, Exchanges = answers },
+            new ReplayOptions { Manifest = ManifestOf(folder), Secrets = secrets.ToDictionary(s => s.Name, s => s.Value) });
 
     /// <summary>An answer in JSON.</summary>
     public static Exchange Answer(string url, string body, int status = 200, params (string Name, string Value)[] headers) =>
@@ -53,24 +40,4 @@ internal static class Replayed
     /// <summary>The answers of a recording, changed by text.</summary>
     public static IReadOnlyList<Exchange> Changed(string folder, string name, string from, string to) =>
         [.. Cassette.Load(File(folder, $"{name}.json")).Exchanges.Select(e => e with { Body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(e.Body.Span).Replace(from, to, StringComparison.Ordinal)) })];
-
-    private sealed class FixedTime : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => Then;
-    }
-
-    private sealed class RedirectsOfOneHost(HttpMessageHandler inner) : DelegatingHandler(inner)
-    {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            var answer = await base.SendAsync(request, cancellationToken);
-            while ((int)answer.StatusCode is 301 or 302 or 307 or 308 && answer.Headers.Location is { } target && target.Host == request.RequestUri!.Host)
-            {
-                request.RequestUri = target;
-                answer = await base.SendAsync(request, cancellationToken);
-            }
-
-            return answer;
-        }
-    }
 }

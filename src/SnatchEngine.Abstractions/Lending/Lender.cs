@@ -9,7 +9,7 @@ public sealed record Lender
     /// <summary>Makes the state folder and returns its full path; called once.</summary>
     public required Func<string> OpenStateFolder { get; init; }
 
-    /// <summary>Reads the settings, defaults filled in; called once. Default: none are set.</summary>
+    /// <summary>Reads the settings, defaults filled in; called whenever they are asked for. Default: none are set.</summary>
     public Func<IReadOnlyDictionary<string, string>> ReadSettings { get; init; } = static () => new Dictionary<string, string>();
 
     /// <summary>Looks a secret up by its name; null when the operator set none. Default: none is set.</summary>

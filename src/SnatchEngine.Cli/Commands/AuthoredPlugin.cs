@@ -1,5 +1,5 @@
-using SnatchEngine.Cli.Wishes;
 using SnatchEngine.Abstractions;
+using SnatchEngine.Cli.Wishes;
 using SnatchEngine.Extraction;
 using SnatchEngine.Extraction.Sites;
 using SnatchEngine.PluginKit;
@@ -11,12 +11,13 @@ namespace SnatchEngine.Cli.Commands;
 /// <summary>A plugin its author works on: a copy of its built folder, read as the host reads it, with its recordings. A file that describes a site counts as one.</summary>
 internal sealed class AuthoredPlugin : IDisposable
 {
-    private readonly string _root;
+    private readonly string? _root;
+    private readonly string _recordings;
 
-    private AuthoredPlugin(string root, string home, InstalledPlugin plugin, ExtractorDirectory directory)
+    private AuthoredPlugin(string? root, string home, InstalledPlugin plugin, ExtractorDirectory directory)
     {
         _root = root;
-        RecordingsFolder = Path.Combine(home, "recordings");
+        _recordings = Path.Combine(home, "recordings");
         ManifestPath = Path.Combine(plugin.Folder, PluginManifest.FileName);
         Plugin = plugin;
         Directory = directory;
@@ -25,15 +26,12 @@ internal sealed class AuthoredPlugin : IDisposable
     private AuthoredPlugin(string root, string path, SiteDraft site)
     {
         _root = root;
-        RecordingsFolder = Path.ChangeExtension(path, "recordings");
+        _recordings = Path.ChangeExtension(path, "recordings");
         ManifestPath = Path.Combine(root, PluginManifest.FileName);
         Plugin = site.Plugin;
         Directory = site.Directory;
         Make = site.NewPlugin;
     }
-
-    /// <summary>Where its recordings usually are.</summary>
-    public string RecordingsFolder { get; }
 
     /// <summary>Makes a site that is described in a file. Null: it is a plugin with code.</summary>
     public Func<ISnatchPlugin>? Make { get; }
@@ -57,7 +55,7 @@ internal sealed class AuthoredPlugin : IDisposable
     public static AuthoredPlugin Open(string folder)
     {
         var home = Path.GetFullPath(folder);
-        if (Path.GetExtension(home) is ".yaml" or ".yml" && File.Exists(home))
+        if (Path.GetExtension(home) == ".yaml" && File.Exists(home))
         {
             return OpenSite(home);
         }
@@ -77,24 +75,45 @@ internal sealed class AuthoredPlugin : IDisposable
         }
     }
 
+    /// <summary>Reads the manifest of a copy that somebody else made and removes.</summary>
+    /// <param name="folder">The copy, which has a folder to itself.</param>
+    public static AuthoredPlugin In(string folder)
+    {
+        var catalog = PluginCatalog.Scan(new PluginRoot(Path.GetDirectoryName(folder)!, Shipped: false));
+        return new AuthoredPlugin(null, folder, catalog.Plugins.Single(p => p.Folder == folder), new ExtractorDirectory(catalog));
+    }
+
+    /// <summary>A folder that goes with the copy.</summary>
+    public string Scratch => System.IO.Directory.CreateDirectory(Path.Combine(_root!, ".scratch")).FullName;
+
     /// <summary>The name of the extractor that claims a URL; null when none does.</summary>
     public string? RouteOf(string url) => Directory.RoutesOf(url).FirstOrDefault()?.Extractor;
 
     /// <summary>Its recordings.</summary>
+    /// <inheritdoc cref="RecordingsFolder"/>
+    public IReadOnlyList<string> Recordings(string? folder) => PluginBench.RecordingsIn(RecordingsFolder(folder));
+
+    /// <summary>Where its recordings are, if it has any.</summary>
     /// <param name="folder">Where; null looks where they usually are.</param>
     /// <exception cref="UsageException">The folder that was named is not there.</exception>
-    public IReadOnlyList<string> Recordings(string? folder)
+    public string RecordingsFolder(string? folder)
     {
         if (folder is not null && !System.IO.Directory.Exists(folder))
         {
             throw new UsageException([$"--recordings '{WishValue.Shown(folder)}': no such folder"]);
         }
 
-        return PluginBench.RecordingsIn(folder ?? RecordingsFolder);
+        return Path.GetFullPath(folder ?? _recordings);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => System.IO.Directory.Delete(_root, recursive: true);
+    public void Dispose()
+    {
+        if (_root is not null)
+        {
+            System.IO.Directory.Delete(_root, recursive: true);
+        }
+    }
 
     private static AuthoredPlugin OpenSite(string path)
     {

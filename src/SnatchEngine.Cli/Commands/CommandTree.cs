@@ -38,7 +38,7 @@ internal sealed class CommandTree(Composition composition)
     {
         var root = new RootCommand("Fetches files fast, politely and provably whole.");
         _output.AddTo(root);
-        (string Name, Func<Command> Build)[] all = [("get", Get), ("plan", Plan), ("formats", Formats), ("plugin", Plugin), ("clean", Clean)];
+        (string Name, Func<Command> Build)[] all = [("get", Get), ("plan", Plan), ("formats", Formats), ("plugin", Plugin), ("profile", Profile), ("analyze", Analyze), ("clean", Clean), ("check", Check), ("schema", Schema)];
         foreach (var (name, build) in all)
         {
             if (name == wanted || !Array.Exists(all, c => c.Name == wanted))
@@ -52,7 +52,7 @@ internal sealed class CommandTree(Composition composition)
         return root;
     }
 
-    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan, formats, plugin or clean; 'snatch --help' explains them"]);
+    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan, formats, plugin, profile, analyze, clean, check or schema; 'snatch --help' explains them"]);
 
     private Command Get()
     {
@@ -75,6 +75,16 @@ internal sealed class CommandTree(Composition composition)
         options.AddTo(command);
         command.SetAction((result, cancellationToken) => new GetCommand(composition).RunAsync(ReadFetch(options, result), planOnly: true, cancellationToken));
         WithExamples(command, "snatch plan https://example.org/file.iso", "snatch plan --json -i list.txt");
+        return command;
+    }
+
+    private Command Analyze()
+    {
+        var command = new Command("analyze", "Finds what costs the host time in scripts and plugins: blocking, needless work in loops, what cannot be cancelled.");
+        var options = new AnalyzeOptions();
+        options.AddTo(command);
+        command.SetAction((result, cancellationToken) => new AnalyzeCommand(composition).RunAsync(options.Read(result, _output.Read(result)), cancellationToken));
+        WithExamples(command, "snatch analyze OpenTube", "snatch analyze scripts --json --fail-on medium");
         return command;
     }
 
@@ -103,6 +113,26 @@ internal sealed class CommandTree(Composition composition)
     }
 
     private Command Plugin() => new PluginCommands(composition, _output).Build(WithExamples);
+
+    private Command Profile() => new ProfileCommands(composition, _output).Build(WithExamples);
+
+    private Command Check()
+    {
+        var command = new Command("check", "Reads every file below SNATCH_HOME/config, and tells every problem with its place.");
+        command.SetAction(result => new CheckCommand(composition).Run(_output.Read(result)));
+        WithExamples(command, "snatch check", "snatch check --json");
+        return command;
+    }
+
+    private Command Schema()
+    {
+        var kind = new Argument<string?>("KIND") { Arity = ArgumentArity.ZeroOrOne, Description = "profile, subscription, site or plugin" };
+        var command = new Command("schema", "Prints JSON Schema of a kind of file, for editors.");
+        command.Arguments.Add(kind);
+        command.SetAction(result => new SchemaCommand(composition).Run(result.GetValue(kind)));
+        WithExamples(command, "snatch schema profile > profile.schema.json");
+        return command;
+    }
 
     private GetInvocation ReadFetch(FetchOptions options, ParseResult result) =>
         new FetchReading(options, new OptionReader(result), composition.PersonFolder).Read(result, _output.Read(result));

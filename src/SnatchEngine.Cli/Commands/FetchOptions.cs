@@ -55,7 +55,7 @@ internal sealed class FetchOptions
 
     public Option<bool> ConditionalGet { get; } = Flag("--conditional-get", "Fetch only what is newer than the file here");
 
-    public Option<string[]> Set { get; } = Valued("--set", "KEY=VALUE", "Override one value of the profile; may be repeated");
+    public ProfileOptions Profile { get; } = new();
 
     public Option<string[]> Extractor { get; } = Valued("--extractor", "NAME", "Extractor to use, whatever the URL looks like; direct-link takes it as the file");
 
@@ -94,8 +94,8 @@ internal sealed class FetchOptions
         Option[] all =
         [
             Folder, Name, InputFile, Connections, FilesAtOnce, ConnectionsPerHost, LimitRate, Checksums, Headers, Cookies, CookiesFromBrowser, User, Bearer,
-            Netrc, Mirrors, Continue, NoContinue, CaCertificate, Proxy, ChunkSize, Priority, PauseBetween, Archive, ConditionalGet, Set, Extractor, MaxSize,
-            Timeout, Retries, Overwrite, LiveFromStart, LiveFor, Subtitles, Sections, After, NoPlugins, Format, Sort, Quality, AudioOnly,
+            Netrc, Mirrors, Continue, NoContinue, CaCertificate, Proxy, ChunkSize, Priority, PauseBetween, Archive, ConditionalGet, Extractor, MaxSize,
+            Timeout, Retries, Overwrite, LiveFromStart, LiveFor, Subtitles, Sections, After, NoPlugins, Format, Sort, Quality, AudioOnly, .. Profile.All,
         ];
         foreach (var option in all)
         {

@@ -27,6 +27,7 @@ internal sealed class FetchReading(FetchOptions options, OptionReader read, stri
             CookieFile = read.ExistingFile(options.Cookies),
             CookieBrowser = read.One(options.CookiesFromBrowser),
             NetrcFile = netrc,
+            ProfileName = options.Profile.NameFrom(read),
             Settings = new ProfileReading(options, read).Settings(),
             HostConnections = new ProfileReading(options, read).HostConnections(),
             ExactConnections = read.Has(options.Connections),

@@ -142,6 +142,7 @@ internal sealed class FormatsCommand(Composition composition)
         {
             Urls = invocation.Urls,
             Defaults = new Wish { Url = "" },
+            ProfileName = invocation.ProfileName,
             Settings = invocation.Settings,
             ShippedPluginsOnly = invocation.ShippedPluginsOnly,
             Output = invocation.Output,

@@ -24,6 +24,9 @@ internal sealed record FormatsInvocation
     /// <summary>The extractor to use. Null: routed by URL.</summary>
     public string? Extractor { get; init; }
 
+    /// <summary>The profile that was named. Null: what is used, or suits the machine.</summary>
+    public string? ProfileName { get; init; }
+
     /// <summary>What the profile is overridden with.</summary>
     public IReadOnlyList<ProfileSetting> Settings { get; init; } = [];
 
@@ -45,7 +48,7 @@ internal sealed class FormatsOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(_fetch.Urls);
-        Option[] all = [_infoFile, _fetch.Format, _fetch.Sort, _fetch.Quality, _fetch.AudioOnly, _explain, _fetch.Extractor, _fetch.Set, _fetch.NoPlugins];
+        Option[] all = [_infoFile, _fetch.Format, _fetch.Sort, _fetch.Quality, _fetch.AudioOnly, _explain, _fetch.Extractor, _fetch.NoPlugins, .. _fetch.Profile.All];
         foreach (var option in all)
         {
             command.Options.Add(option);
@@ -67,6 +70,7 @@ internal sealed class FormatsOptions
             AsksForPreset = read.Has(_fetch.Quality) || read.Has(_fetch.AudioOnly),
             Explain = read.Has(_explain),
             Extractor = read.One(_fetch.Extractor),
+            ProfileName = _fetch.Profile.NameFrom(read),
             Settings = new ProfileReading(_fetch, read).FormatSettings(),
             ShippedPluginsOnly = read.Has(_fetch.NoPlugins),
             Output = output,

@@ -30,6 +30,9 @@ internal sealed record GetInvocation
     /// <summary>A netrc file. Null: none.</summary>
     public string? NetrcFile { get; init; }
 
+    /// <summary>The profile that was named. Null: what is used, or suits the machine.</summary>
+    public string? ProfileName { get; init; }
+
     /// <summary>What the profile is overridden with, in order; the last of a key wins.</summary>
     public IReadOnlyList<ProfileSetting> Settings { get; init; } = [];
 

@@ -26,6 +26,19 @@ internal static class PluginAuthorCommands
             family.Subcommands.Add(command);
             withExamples(command, examples);
         }
+
+        family.Subcommands.Add(TestRun(composition));
+    }
+
+    // Started by 'plugin test', and by nobody else.
+    private static Command TestRun(Composition composition)
+    {
+        var folder = Needed("FOLDER", "The plugin's folder");
+        var recordings = Needed("DIR", "Its recordings");
+        var command = new Command(PluginTestRun.Word, "Runs the checks of a plugin's code.") { folder, recordings };
+        command.Hidden = true;
+        command.SetAction((result, ct) => new PluginTestRun(composition).RunAsync(WordOf(folder, result), WordOf(recordings, result), ct));
+        return command;
     }
 
     private static Command New(Composition composition, OutputOptions output)

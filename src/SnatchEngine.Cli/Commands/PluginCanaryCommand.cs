@@ -5,6 +5,8 @@ using SnatchEngine.PluginKit.Canary;
 using SnatchEngine.PluginKit.Loading;
 using SnatchEngine.PluginKit.Recordings;
 using SnatchEngine.PluginKit.Replay;
+using SnatchEngine.Plugins.Lending;
+using SnatchEngine.Plugins.Trust;
 
 namespace SnatchEngine.Cli.Commands;
 
@@ -54,10 +56,13 @@ internal sealed class PluginCanaryCommand(Composition composition)
         try
         {
             var before = await BoundedAsync(() => PluginBench.ExtractAsync(code.NewPlugin(), cassette, new ReplayOptions { Manifest = authored.ManifestPath, Extractor = extractor }, cancellationToken), cancellationToken);
+            var loan = new OperatorLoan(authored.Plugin.Manifest!, new PluginPaths(composition.ProgramFolder, composition.HomeFolder), composition.Variables().GetValueOrDefault("PATH"), composition.Time);
             var options = new RecordOptions(cassette.Url, authored.ManifestPath)
             {
                 Extractor = extractor,
                 Cursor = cassette.Cursor,
+                Secrets = loan.Secrets(),
+                RunProgramAsync = (call, token) => loan.RunProgramAsync(call, authored.Scratch, token),
                 MostRequests = Math.Max(50, cassette.Exchanges.Count * 4),
                 Time = composition.Time,
             };

@@ -30,7 +30,7 @@ internal sealed class PluginCommands(Composition composition, OutputOptions outp
     }
 
     private static int NeedsCommand(ParseResult result) =>
-        throw new UsageException([$"a command is needed: {string.Join(", ", result.CommandResult.Command.Subcommands.Select(c => c.Name))}; 'snatch plugin --help' explains them"]);
+        throw new UsageException([$"a command is needed: {string.Join(", ", result.CommandResult.Command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}; 'snatch plugin --help' explains them"]);
 
     private static string[] ExamplesOf(string command) => command switch
     {

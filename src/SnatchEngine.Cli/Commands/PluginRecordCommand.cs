@@ -9,6 +9,7 @@ using SnatchEngine.PluginKit.Recordings;
 using SnatchEngine.PluginKit.Replay;
 using SnatchEngine.Plugins;
 using SnatchEngine.Plugins.Installing;
+using SnatchEngine.Plugins.Lending;
 using SnatchEngine.Plugins.Trust;
 
 namespace SnatchEngine.Cli.Commands;
@@ -45,7 +46,7 @@ internal sealed partial class PluginRecordCommand(Composition composition)
             throw new UsageException((plugin.Reason ?? "it cannot be used").Split('\n'));
         }
 
-        var path = Path.GetFullPath(asked.File ?? Path.Combine(asked.Plugin is null && authored.Make is null ? "recordings" : authored.RecordingsFolder, $"{NameFor(uri)}.json"));
+        var path = Path.GetFullPath(asked.File ?? Path.Combine(asked.Plugin is null && authored.Make is null ? "recordings" : authored.RecordingsFolder(null), $"{NameFor(uri)}.json"));
         if (File.Exists(path) && !asked.Overwrite)
         {
             throw new UsageException([$"{Printable.Clean(path)} is there already: --overwrite replaces it, -o names another"]);
@@ -53,10 +54,13 @@ internal sealed partial class PluginRecordCommand(Composition composition)
 
         using var code = authored.Load();
         var extractor = asked.Extractor ?? authored.RouteOf(asked.Url);
+        var loan = new OperatorLoan(manifest, new PluginPaths(composition.ProgramFolder, composition.HomeFolder), composition.Variables().GetValueOrDefault("PATH"), composition.Time);
         var options = new RecordOptions(asked.Url, authored.ManifestPath)
         {
             Extractor = extractor ?? (manifest.Claims.Select(c => c.Extractor).Distinct(StringComparer.Ordinal).ToArray() is [var only] ? only : null),
             MostRequests = asked.MostRequests,
+            Secrets = loan.Secrets(),
+            RunProgramAsync = (call, token) => loan.RunProgramAsync(call, authored.Scratch, token),
             Time = composition.Time,
             Log = line => Note(line, asked.Output),
         };

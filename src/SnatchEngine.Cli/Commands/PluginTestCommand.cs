@@ -41,14 +41,7 @@ internal sealed class PluginTestCommand(Composition composition)
 
         if (_failed == 0)
         {
-            var subject = new ConformanceSubject(plugin.Folder, plugin.Manifest!.Entry, authored.ManifestPath)
-            {
-                Extractors = [.. plugin.Manifest.Claims.Select(c => c.Extractor).Distinct(StringComparer.Ordinal)],
-                Recordings = authored.Recordings(recordings),
-                RouteOf = authored.RouteOf,
-                Make = authored.Make,
-            };
-            await foreach (var check in new ConformanceRun(subject).RunAsync(cancellationToken))
+            await foreach (var check in Checks(authored, recordings, cancellationToken))
             {
                 Tell(check, output);
             }
@@ -58,23 +51,33 @@ internal sealed class PluginTestCommand(Composition composition)
         return _failed == 0 ? ExitCode.Done : ExitCode.SomeFailed;
     }
 
+    // A site has no code that could bring this process down.
+    private IAsyncEnumerable<Check> Checks(AuthoredPlugin authored, string? recordings, CancellationToken cancellationToken)
+    {
+        var plugin = authored.Plugin;
+        return authored.Make is { } make
+            ? new ConformanceRun(new ConformanceSubject(plugin.Folder, "", authored.ManifestPath)
+            {
+                Extractors = [plugin.Id],
+                Recordings = authored.Recordings(recordings),
+                RouteOf = authored.RouteOf,
+                Make = make,
+            }).RunAsync(cancellationToken)
+            : new PluginTestProcess(composition.Program, authored.Scratch, PluginTestProcess.LongestSilence, composition.Time)
+                .RunAsync(plugin.Folder, authored.RecordingsFolder(recordings), cancellationToken);
+    }
+
     private void Tell(Check check, OutputChoice output)
     {
         _ = check.Verdict switch { Verdict.Passed => _passed++, Verdict.Failed => _failed++, _ => _skipped++ };
-        var verdict = check.Verdict switch { Verdict.Passed => "ok", Verdict.Failed => "failed", _ => "skipped" };
         if (output.Json)
         {
-            composition.Console.Out.WriteLine(JsonLine.Of(verdict, json =>
-            {
-                json.WriteString("check", check.Name);
-                json.WriteString("recording", check.Recording);
-                json.WriteString("sentence", check.Sentence);
-            }));
+            composition.Console.Out.WriteLine(PluginTestLine.Of(check));
         }
         else if (!output.Quiet || check.Verdict == Verdict.Failed)
         {
             var what = check.Recording is { } recording ? $"{Printable.Clean(recording)}: {check.Name}" : check.Name;
-            composition.Console.Out.WriteLine($"{verdict,-8}{what}{(check.Sentence is { } sentence ? $"  {Indented(sentence)}" : "")}");
+            composition.Console.Out.WriteLine($"{PluginTestLine.WordOf(check.Verdict),-8}{what}{(check.Sentence is { } sentence ? $"  {Indented(sentence)}" : "")}");
         }
     }
 

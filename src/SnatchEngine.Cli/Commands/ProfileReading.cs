@@ -15,7 +15,7 @@ internal sealed class ProfileReading(FetchOptions options, OptionReader read)
     /// <summary>The overrides; those of <c>--set</c> first, as a flag of its own says it more plainly.</summary>
     public IReadOnlyList<ProfileSetting> Settings()
     {
-        ReadSet();
+        _settings.AddRange(options.Profile.SettingsFrom(read));
         Add("download.connections-per-file", options.Connections, read.Count(options.Connections, 1, 64));
         ReadFilesAtOnce();
         Add("download.connections-per-host", options.ConnectionsPerHost, read.Count(options.ConnectionsPerHost, 1, MostPerHost));
@@ -33,7 +33,7 @@ internal sealed class ProfileReading(FetchOptions options, OptionReader read)
     /// <summary>The overrides that choose formats; those of <c>--set</c> first.</summary>
     public IReadOnlyList<ProfileSetting> FormatSettings()
     {
-        ReadSet();
+        _settings.AddRange(options.Profile.SettingsFrom(read));
         AddFormats();
         return _settings;
     }
@@ -41,7 +41,7 @@ internal sealed class ProfileReading(FetchOptions options, OptionReader read)
     /// <summary>What a host must bear so that explicit <c>-x</c> and <c>-j</c> mean what they say; null when <c>--connections-per-host</c> or a <c>--set</c> of it decides.</summary>
     public int? HostConnections()
     {
-        if (read.Has(options.ConnectionsPerHost) || read.All(options.Set).Any(s => s.Split('=')[0].Trim() == "download.connections-per-host"))
+        if (read.Has(options.ConnectionsPerHost) || read.All(options.Profile.Set).Any(s => s.Split('=')[0].Trim() == "download.connections-per-host"))
         {
             return null;
         }
@@ -57,21 +57,6 @@ internal sealed class ProfileReading(FetchOptions options, OptionReader read)
     {
         Add("quality", options.Quality, read.One(options.Quality));
         Add("media.audio-only", options.AudioOnly, read.Has(options.AudioOnly) ? "true" : null);
-    }
-
-    private void ReadSet()
-    {
-        foreach (var text in read.All(options.Set))
-        {
-            var cut = text.IndexOf('=', StringComparison.Ordinal);
-            if (cut <= 0 || text[..cut].Trim().Length == 0)
-            {
-                read.Refuse(options.Set, text, "must be KEY=VALUE, such as download.retries=3");
-                continue;
-            }
-
-            _settings.Add(new ProfileSetting(text[..cut].Trim(), text[(cut + 1)..].Trim(), read.NameOf(options.Set)));
-        }
     }
 
     private void ReadFilesAtOnce()

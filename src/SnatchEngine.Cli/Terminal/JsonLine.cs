@@ -12,13 +12,19 @@ internal static class JsonLine
     private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes an object whose first property is its status.</summary>
-    public static string Of(string status, Action<Utf8JsonWriter> describe)
+    public static string Of(string status, Action<Utf8JsonWriter> describe) => Of(json =>
+    {
+        json.WriteString("status", status);
+        describe(json);
+    });
+
+    /// <summary>Writes an object.</summary>
+    public static string Of(Action<Utf8JsonWriter> describe)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer, s_readable))
         {
             json.WriteStartObject();
-            json.WriteString("status", status);
             describe(json);
             json.WriteEndObject();
         }

@@ -234,7 +234,8 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
             _running.ForEach(r => r.Connection.Current?.SlowDownTo(r.Connection.Pace.Now()));
         }
 
-        _running.FindAll(r => r.Lease?.IsRecalled == true).ForEach(r => r.Connection.Abandon());
+        var most = target.TakeLowered() ?? int.MaxValue;
+        _running.Where((r, i) => i >= most || r.Lease?.IsRecalled == true).ToList().ForEach(r => r.Connection.Abandon());
         if (transfer.RangesUsable && !transfer.Limit.IsWaiting && _slow.FindSlow(_running.ConvertAll(r => r.Connection)) is { } slow && slow.Current is { } segment)
         {
             Replace(slow, segment, cancellationToken);

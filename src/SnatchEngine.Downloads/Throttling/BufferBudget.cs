@@ -14,7 +14,7 @@ public sealed class BufferBudget
     private const int Largest = 1 << 20;
 
     private readonly Lock _gate = new();
-    private readonly long _ceiling;
+    private long _ceiling;
     private readonly Line<(int Preferred, int Minimum), BufferLease> _line;
     private readonly Stack<byte[]>[] _kept = new Stack<byte[]>[ClassOf(Largest) + 1];
     private long _lent;
@@ -32,6 +32,22 @@ public sealed class BufferBudget
         for (var i = 0; i < _kept.Length; i++)
         {
             _kept[i] = new Stack<byte[]>();
+        }
+    }
+
+    /// <summary>The ceiling. A lower one holds as buffers come back: none is taken from who reads into it.</summary>
+    public ByteSize Ceiling
+    {
+        get => new(Locked(() => _ceiling));
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value.Bytes, Smallest, nameof(value));
+            lock (_gate)
+            {
+                _ceiling = value.Bytes;
+                DropKept(Math.Max(0, _ceiling - _lent));
+                ServeLine();
+            }
         }
     }
 
@@ -133,6 +149,9 @@ public sealed class BufferBudget
     /// <summary>The size to lend now, or 0 when not even the minimum is free.</summary>
     private int Grant((int Preferred, int Minimum) want)
     {
+        // Who waited may have asked by a higher ceiling than there is now.
+        want = ((int)Math.Min(want.Preferred, _ceiling), (int)Math.Min(want.Minimum, _ceiling));
+
         // A quarter of the budget, divided by all on loan and this one: summed over powers of two, 1,000 leases of at least 16 KiB stay within 64 MiB.
         var fair = Math.Max(want.Minimum, RoundDown(_ceiling / 4 / (_leases + 1)));
         var size = Math.Min(want.Preferred, fair);
@@ -157,7 +176,7 @@ public sealed class BufferBudget
 
         _lent += size;
         _leases++;
-        DropKept(_ceiling - _lent);
+        DropKept(Math.Max(0, _ceiling - _lent));
         // Pinned: sockets and files would pin it anyway, and a buffer lives long.
         return new BufferLease(this, array ?? GC.AllocateUninitializedArray<byte>(size, pinned: true));
     }

@@ -16,7 +16,7 @@ public sealed class HostGate
     private readonly List<HostLease> _leases = [];
     private readonly Alarm _alarm;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly int _most;
+    private int _most;
     private int _cap;
     private long _capAt;
     private long _refusedUpTo;
@@ -211,6 +211,18 @@ public sealed class HostGate
                 _cap = Math.Clamp(learned, 1, _most);
                 _capAt = _time.GetTimestamp();
             }
+        }
+    }
+
+    /// <summary>Takes a new number of connections: more at once, and of too many the newest extra ones leave. What a refusal taught stays.</summary>
+    internal void Change(int most)
+    {
+        lock (_gate)
+        {
+            Grow();
+            _cap = _cap == _most || _cap > most ? most : _cap;
+            _most = most;
+            Changed();
         }
     }
 

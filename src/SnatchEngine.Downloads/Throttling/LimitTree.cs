@@ -8,7 +8,7 @@ namespace SnatchEngine.Downloads.Throttling;
 internal sealed class LimitTree
 {
     private readonly ConcurrentDictionary<string, RateLimit> _hosts = new(StringComparer.Ordinal);
-    private readonly DownloadOptions _options;
+    private ByteRate? _perHost;
     private readonly TimeProvider _time;
     private readonly SocketShaper _shaper;
     private readonly RateLimit _process;
@@ -16,7 +16,7 @@ internal sealed class LimitTree
 
     public LimitTree(DownloadOptions options, TimeProvider time, SocketShaper shaper)
     {
-        (_options, _time, _shaper) = (options, time, shaper);
+        (_perHost, _time, _shaper) = (options.LimitRatePerHost, time, shaper);
         _process = new RateLimit(null, time);
         _profile = new RateLimit(_process, time);
         Profile = options.LimitRate;
@@ -46,7 +46,25 @@ internal sealed class LimitTree
 
     /// <summary>A node for one download from a host.</summary>
     public RateLimit ForDownload(string origin, ByteRate? own) =>
-        new(_hosts.GetOrAdd(origin, _ => new RateLimit(_profile, _time, _options.LimitRatePerHost)), _time, own);
+        new(_hosts.GetOrAdd(origin, _ => new RateLimit(_profile, _time, _perHost)), _time, own);
+
+    /// <summary>Takes the rates of other options, for running transfers too.</summary>
+    public void Change(DownloadOptions options)
+    {
+        if (Profile != options.LimitRate)
+        {
+            Profile = options.LimitRate;
+        }
+
+        if (_perHost != options.LimitRatePerHost)
+        {
+            _perHost = options.LimitRatePerHost;
+            foreach (var host in _hosts.Values)
+            {
+                host.Rate = _perHost;
+            }
+        }
+    }
 
     private void Reshape()
     {

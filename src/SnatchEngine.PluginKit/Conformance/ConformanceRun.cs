@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using SnatchEngine.Abstractions;
 using SnatchEngine.Abstractions.Extraction;
+using SnatchEngine.Abstractions.Lending;
 using SnatchEngine.PluginKit.Loading;
 using SnatchEngine.PluginKit.Recordings;
 using SnatchEngine.PluginKit.Replay;
@@ -62,7 +63,15 @@ public sealed class ConformanceRun(ConformanceSubject subject)
             yield break;
         }
 
-        if (subject.Recordings.Count == 0)
+        if (subject.PostProcessors.Count > 0)
+        {
+            await foreach (var check in new PostProcessorChecks(subject, code, network).RunAsync(cancellationToken))
+            {
+                yield return check;
+            }
+        }
+
+        if (subject.Recordings.Count == 0 && (subject.Extractors.Count > 0 || subject.PostProcessors.Count == 0))
         {
             yield return new Check("recordings", Verdict.Skipped, "there are none, so nothing was extracted; 'snatch plugin record URL' makes one");
         }
@@ -108,7 +117,12 @@ public sealed class ConformanceRun(ConformanceSubject subject)
                 _ =>
                 {
                     var plugin = code.NewPlugin();
-                    var environment = new PluginEnvironment("conformance", () => throw new BrokenPluginException("it asks the network while it creates its extractors"), TemporaryFolder.New);
+                    var environment = new PluginEnvironment("conformance", new Lender
+                    {
+                        OpenHttp = _ => throw new BrokenPluginException("it asks the network while it creates its extractors"),
+                        OpenStateFolder = TemporaryFolder.New,
+                        ReadSettings = () => ManifestFacts.Read(subject.Manifest).Defaults,
+                    });
                     string[] names = [.. plugin.CreateExtractors(environment).Select(e => e.Name)];
                     return EndAsync(plugin, names);
                 },

@@ -11,6 +11,9 @@ public sealed record ConformanceSubject(string Folder, string Entry, string Mani
     /// <summary>The names of the extractors its manifest promises. Default: none.</summary>
     public IReadOnlyList<string> Extractors { get; init; } = [];
 
+    /// <summary>The names of the post-processors its manifest promises. Default: none.</summary>
+    public IReadOnlyList<string> PostProcessors { get; init; } = [];
+
     /// <summary>The paths of its recordings. Default: none.</summary>
     public IReadOnlyList<string> Recordings { get; init; } = [];
 

@@ -21,6 +21,12 @@ public sealed record Cassette
     /// <summary>What was asked and answered, in order.</summary>
     public IReadOnlyList<Exchange> Exchanges { get; init; } = [];
 
+    /// <summary>The programs that were run, in order. Default: none.</summary>
+    public IReadOnlyList<ProgramRun> Programs { get; init; } = [];
+
+    /// <summary>The names of the secrets the plugin had; never the secrets. Default: none.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
     /// <summary>The path of the expectation that belongs to a recording: <c>name.expected.json</c> beside <c>name.json</c>.</summary>
     /// <param name="path">The path of the recording.</param>
     public static string ExpectationOf(string path) => Path.ChangeExtension(path, ".expected.json");

@@ -6,7 +6,8 @@ namespace SnatchEngine.PluginKit.Recordings;
 /// <summary>Reads the JSON of a recording strictly: a misspelt key would otherwise be a request that matches too much.</summary>
 internal sealed class CassetteReader(string path)
 {
-    private static readonly string[] s_keys = ["url", "recorded", "cursor", "extractor", "exchanges"];
+    private static readonly string[] s_keys = ["url", "recorded", "cursor", "extractor", "secrets", "exchanges", "programs"];
+    private static readonly string[] s_programKeys = ["program", "arguments", "input", "exitCode", "output", "errors"];
     private static readonly string[] s_exchangeKeys = ["method", "url", "headers", "sent", "status", "answer", "body", "bodyFile"];
 
     public Cassette Read()
@@ -24,7 +25,9 @@ internal sealed class CassetteReader(string path)
                     : throw Wrong("'recorded' must be a moment such as \"2026-02-01T12:00:00Z\""),
                 Cursor = Property(root, "cursor") is null ? null : Text(root, "cursor", "cursor"),
                 Extractor = Property(root, "extractor") is null ? null : Text(root, "extractor", "extractor"),
+                Secrets = Property(root, "secrets") is { } secrets ? Texts(secrets, "secrets") : [],
                 Exchanges = ReadExchanges(root),
+                Programs = ReadPrograms(root),
             };
         }
         catch (JsonException e)
@@ -52,6 +55,34 @@ internal sealed class CassetteReader(string path)
 
         return exchanges;
     }
+
+    private List<ProgramRun> ReadPrograms(JsonElement root)
+    {
+        List<ProgramRun> programs = [];
+        if (Property(root, "programs") is not { } list)
+        {
+            return programs;
+        }
+
+        foreach (var element in list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : throw Wrong("'programs' must be a list of what was run and what it said"))
+        {
+            var what = $"programs[{programs.Count}]";
+            CheckKeys(element, what, s_programKeys);
+            programs.Add(new ProgramRun(Text(element, "program", $"{what}.program"), Property(element, "arguments") is { } arguments ? Texts(arguments, $"{what}.arguments") : [])
+            {
+                Input = Property(element, "input") is { } input ? Lines(input, $"{what}.input") : null,
+                ExitCode = Property(element, "exitCode") is not { } code ? 0 : code.ValueKind == JsonValueKind.Number && code.TryGetInt32(out var number) ? number : throw Wrong($"'{what}.exitCode' must be a whole number"),
+                Output = Property(element, "output") is { } output ? Lines(output, $"{what}.output") : "",
+                Errors = Property(element, "errors") is { } errors ? Lines(errors, $"{what}.errors") : "",
+            });
+        }
+
+        return programs;
+    }
+
+    private string[] Texts(JsonElement list, string what) => list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(t => t.ValueKind == JsonValueKind.String)
+        ? [.. list.EnumerateArray().Select(t => t.GetString()!)]
+        : throw Wrong($"'{what}' must be a list of texts");
 
     private Exchange ReadExchange(JsonElement element, string what)
     {

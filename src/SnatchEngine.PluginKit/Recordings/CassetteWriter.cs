@@ -38,6 +38,11 @@ internal static class CassetteWriter
                 json.WriteString("extractor", extractor);
             }
 
+            if (cassette.Secrets.Count > 0)
+            {
+                WriteTexts(json, "secrets", cassette.Secrets);
+            }
+
             json.WriteStartArray("exchanges");
             for (var i = 0; i < cassette.Exchanges.Count; i++)
             {
@@ -45,6 +50,7 @@ internal static class CassetteWriter
             }
 
             json.WriteEndArray();
+            WritePrograms(json, cassette.Programs);
             json.WriteEndObject();
         }
 
@@ -81,6 +87,44 @@ internal static class CassetteWriter
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WritePrograms(Utf8JsonWriter json, IReadOnlyList<ProgramRun> programs)
+    {
+        if (programs.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("programs");
+        foreach (var run in programs)
+        {
+            json.WriteStartObject();
+            json.WriteString("program", run.Program);
+            WriteTexts(json, "arguments", run.Arguments);
+            if (run.Input is { } input)
+            {
+                WriteLines(json, "input", input);
+            }
+
+            json.WriteNumber("exitCode", run.ExitCode);
+            WriteLines(json, "output", run.Output);
+            WriteLines(json, "errors", run.Errors);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string key, IReadOnlyList<string> texts)
+    {
+        json.WriteStartArray(key);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteHeaders(Utf8JsonWriter json, string key, IReadOnlyList<KeyValuePair<string, string>> headers)

@@ -1,4 +1,5 @@
 using SnatchEngine.Abstractions;
+using SnatchEngine.Abstractions.Lending;
 using SnatchEngine.PluginKit.Expectations;
 using SnatchEngine.PluginKit.Replay;
 
@@ -7,8 +8,6 @@ namespace SnatchEngine.PluginKit.Recordings;
 /// <summary>Extracts a URL at the site itself, and keeps what the site answered.</summary>
 public static class PluginRecorder
 {
-    private const int LongestAnswer = 8 << 20;
-
     /// <summary>Extracts a URL at the site itself.</summary>
     /// <param name="plugin">A new instance of the plugin.</param>
     /// <param name="options">What is recorded.</param>
@@ -21,11 +20,29 @@ public static class PluginRecorder
         ArgumentNullException.ThrowIfNull(options);
         var manifest = ManifestFacts.Read(options.Manifest);
         var started = options.Time.GetUtcNow();
-        using var recorder = new RecordingHandler(options.OpenHttp(), options.MostRequests);
-        using var http = new HttpClient(new PermittedHosts(manifest, recorder)) { MaxResponseContentBufferSize = LongestAnswer, Timeout = TimeSpan.FromSeconds(60) };
-        var environment = new PluginEnvironment(manifest.Id, () => http, TemporaryFolder.New)
+        var hidden = new HiddenSecrets(manifest, options.Secrets);
+        using var recorder = new RecordingHandler(options.OpenHttp(), options.MostRequests, hidden.Of);
+        using var http = PluginBench.Client(manifest, recorder);
+        List<ProgramRun> programs = [];
+        var environment = new PluginEnvironment(manifest.Id, new Lender
         {
-            Settings = options.Settings,
+            OpenHttp = _ => http,
+            OpenStateFolder = TemporaryFolder.New,
+            FindSecret = hidden.Find,
+            RunProgramAsync = async (call, token) =>
+            {
+                manifest.RefuseProgram(call.Program);
+                var said = await options.RunProgramAsync(call, token);
+                lock (programs)
+                {
+                    programs.Add(new ProgramRun(call.Program, [.. call.Arguments.Select(hidden.Of)]) { Input = hidden.Of(call.Input), ExitCode = said.ExitCode, Output = hidden.Of(said.Output), Errors = hidden.Of(said.Errors) });
+                }
+
+                return said;
+            },
+        })
+        {
+            Settings = PluginBench.SettingsOf(manifest, options.Settings),
             Time = options.Time,
             Log = options.Log,
         };
@@ -43,7 +60,9 @@ public static class PluginRecorder
             Recorded = new DateTimeOffset(started.Ticks - (started.Ticks % TimeSpan.TicksPerSecond), started.Offset),
             Cursor = options.Cursor is { } cursor ? Redaction.Of(cursor) : null,
             Extractor = extractors.Count > 1 ? extractor.Name : null,
+            Secrets = hidden.Asked,
             Exchanges = recorder.Exchanges,
+            Programs = programs,
         }, live);
     }
 }

@@ -1,4 +1,5 @@
 using SnatchEngine.Abstractions.Extraction;
+using SnatchEngine.Abstractions.Lending;
 
 namespace SnatchEngine.PluginKit.Recordings;
 
@@ -15,6 +16,13 @@ public sealed record RecordOptions(string Url, string Manifest)
 
     /// <summary>What the operator set for the plugin. Default: nothing.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The operator's secrets, by name; their names are recorded, and wherever one of them shows it is redacted. Default: none.</summary>
+    public IReadOnlyDictionary<string, string> Secrets { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Runs a program that the manifest names. Default: every program is missing.</summary>
+    public Func<ProgramCall, CancellationToken, Task<ProgramOutput>> RunProgramAsync { get; init; } =
+        static (call, _) => throw new ProgramException(ProgramFailure.Missing, $"nobody lends the program '{call.Program}'");
 
     /// <summary>How many requests one recording may hold. Default: 50.</summary>
     public int MostRequests { get; init; } = 50;

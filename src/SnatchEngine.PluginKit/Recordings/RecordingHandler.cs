@@ -3,7 +3,8 @@ namespace SnatchEngine.PluginKit.Recordings;
 /// <summary>Lets requests through to a site, and keeps what was asked and answered, without secrets.</summary>
 /// <param name="inner">What sends.</param>
 /// <param name="mostRequests">How many requests one recording may hold.</param>
-internal sealed class RecordingHandler(HttpMessageHandler inner, int mostRequests) : DelegatingHandler(inner)
+/// <param name="hide">Takes the secrets out of a text.</param>
+internal sealed class RecordingHandler(HttpMessageHandler inner, int mostRequests, Func<string, string> hide) : DelegatingHandler(inner)
 {
     private const int LongestBody = 8 << 20;
 
@@ -38,18 +39,18 @@ internal sealed class RecordingHandler(HttpMessageHandler inner, int mostRequest
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var place = Begin();
-        var sent = request.Content is { } content ? Redaction.Of(await content.ReadAsStringAsync(cancellationToken)) : null;
+        var sent = request.Content is { } content ? hide(await content.ReadAsStringAsync(cancellationToken)) : null;
         var answer = await base.SendAsync(request, cancellationToken);
         await answer.Content.LoadIntoBufferAsync(LongestBody, cancellationToken);
         var exchange = new Exchange
         {
             Method = request.Method.Method,
-            Url = Redaction.Of(request.RequestUri!.AbsoluteUri),
+            Url = hide(request.RequestUri!.AbsoluteUri),
             RequestHeaders = Kept(request.Headers.NonValidated, request.Content?.Headers.NonValidated),
             Sent = sent,
             Status = (int)answer.StatusCode,
             AnswerHeaders = Kept(answer.Headers.NonValidated, answer.Content.Headers.NonValidated),
-            Body = Redaction.OfBody(await answer.Content.ReadAsByteArrayAsync(cancellationToken)),
+            Body = Redaction.OfBody(await answer.Content.ReadAsByteArrayAsync(cancellationToken), hide),
         };
         lock (_gate)
         {
@@ -73,7 +74,7 @@ internal sealed class RecordingHandler(HttpMessageHandler inner, int mostRequest
         }
     }
 
-    private static List<KeyValuePair<string, string>> Kept(params System.Net.Http.Headers.HttpHeadersNonValidated?[] headers)
+    private List<KeyValuePair<string, string>> Kept(params System.Net.Http.Headers.HttpHeadersNonValidated?[] headers)
     {
         List<KeyValuePair<string, string>> kept = [];
         foreach (var (name, values) in headers.OfType<System.Net.Http.Headers.HttpHeadersNonValidated>().SelectMany(h => h))
@@ -81,7 +82,7 @@ internal sealed class RecordingHandler(HttpMessageHandler inner, int mostRequest
             // A request's own secret is left out: a replay has another one, or none.
             if (!s_noise.Contains(name) && !Redaction.IsSecretHeader(name))
             {
-                kept.AddRange(values.Select(value => KeyValuePair.Create(name, Redaction.OfHeader(name, value))));
+                kept.AddRange(values.Select(value => KeyValuePair.Create(name, Redaction.OfHeader(name, hide(value)))));
             }
         }
 

@@ -166,7 +166,7 @@ internal sealed class ExtractionRun(Wish wish, Extractors extractors) : IAsyncDi
             // Only who may ask the network leaves something to close.
             if (_scope is null && stream.Plugin.Found.Mentions("hosts"))
             {
-                _scope = new ExtractionScope(wish.Url);
+                _scope = new ExtractionScope(wish.Url, wish.Access);
             }
         }
         catch (SnatchException e)
@@ -187,7 +187,7 @@ internal sealed class ExtractionRun(Wish wish, Extractors extractors) : IAsyncDi
     // Links are renewed while the file is fetched, when the extraction has long ended.
     private async Task<IReadOnlyList<string>> RefreshAsync(ExtractionStream stream, MediaItem item, MediaSource source, CancellationToken cancellationToken)
     {
-        var scope = new ExtractionScope(wish.Url);
+        var scope = new ExtractionScope(wish.Url, wish.Access);
         scope.Enter();
         try
         {

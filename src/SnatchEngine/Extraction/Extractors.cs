@@ -10,7 +10,7 @@ internal sealed class Extractors(LivePlugins plugins, PluginLoader loader, Plugi
 
     private volatile ExtractorDirectory _directory = new(plugins.Catalog);
 
-    public ExtractionBounds Bounds => bounds;
+    public ExtractionBounds Bounds { get; set; } = bounds;
 
     /// <summary>Who extracts which URL, as far as is known.</summary>
     public ExtractorDirectory Directory => DirectoryOf(plugins.Catalog);

@@ -10,8 +10,9 @@ internal static class UrlEnding
     {
         var path = url.AsSpan();
         path = path.IndexOf('?') is >= 0 and var query ? path[..query] : path;
-        var ending = path[(path.LastIndexOf('.') + 1)..].TrimEnd('/');
-        if (ending.Length is 0 or > 16 || ending.Length == path.Length)
+        var written = path[(path.LastIndexOf('.') + 1)..];
+        var ending = written.TrimEnd('/');
+        if (ending.Length is 0 or > 16 || written.Length == path.Length)
         {
             return Unknown;
         }
@@ -24,7 +25,9 @@ internal static class UrlEnding
             }
         }
 
-        return ending.ToString().ToLowerInvariant();
+        // A slash behind it makes it a folder, unless it is plainly a medium.
+        var ext = ending.ToString().ToLowerInvariant();
+        return written.Length == ending.Length || FormatExtensions.IsKnown(ext) ? ext : Unknown;
     }
 
     /// <summary>The protocol as formats name it.</summary>

@@ -7,11 +7,14 @@ namespace SnatchEngine.Plugins;
 internal sealed class CodeCheck
 {
     private readonly Dictionary<string, string> _files = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
+    private readonly string _folder;
     private readonly string _entry;
+    private bool _isListed;
 
     private CodeCheck(string folder, string entry)
     {
-        _entry = Path.Combine(folder, entry);
+        (_folder, _entry) = (folder, Path.Combine(folder, entry));
         foreach (var file in Directory.EnumerateFiles(folder, "*.dll", SearchOption.AllDirectories))
         {
             if (Path.GetDirectoryName(file) == folder || !_files.ContainsKey(Path.GetFileNameWithoutExtension(file)))
@@ -29,8 +32,24 @@ internal sealed class CodeCheck
 
     private CodeProblem? Check()
     {
+        var list = Path.ChangeExtension(_entry, ".deps.json");
+        try
+        {
+            var files = DependencyList.Read(list);
+            _isListed = files is not null;
+            return CheckNeeded() ?? (files is null ? null : CheckListed(files, Path.GetFileName(list))) ?? CheckOthers();
+        }
+        catch (FormatException e)
+        {
+            return new CodeProblem($"cannot be loaded: {Path.GetFileName(list)} cannot be understood, or was not copied whole: {e.Message}", MayBeUnfinished: true);
+        }
+    }
+
+    /// <summary>What the entry assembly leads to.</summary>
+    private CodeProblem? CheckNeeded()
+    {
         Queue<string> open = new([_entry]);
-        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase) { Path.GetFileNameWithoutExtension(_entry) };
+        _seen.Add(Path.GetFileNameWithoutExtension(_entry));
         while (open.TryDequeue(out var file))
         {
             var name = Path.GetFileName(file);
@@ -42,7 +61,7 @@ internal sealed class CodeCheck
                     return problem;
                 }
 
-                if (image.HasMetadata && CheckUses(image.GetMetadataReader(), name, file == _entry, seen, open) is { } wrong)
+                if (image.HasMetadata && CheckUses(image.GetMetadataReader(), name, file == _entry, open) is { } wrong)
                 {
                     return wrong;
                 }
@@ -67,7 +86,7 @@ internal sealed class CodeCheck
         return !image.HasMetadata && isEntry ? new CodeProblem($"cannot be loaded: {name} holds native code only, and no .NET code") : null;
     }
 
-    private CodeProblem? CheckUses(MetadataReader reader, string name, bool isEntry, HashSet<string> seen, Queue<string> open)
+    private CodeProblem? CheckUses(MetadataReader reader, string name, bool isEntry, Queue<string> open)
     {
         if (TargetFramework.ProblemOf(reader) is { } target)
         {
@@ -82,18 +101,21 @@ internal sealed class CodeCheck
             {
                 if (ContractUse.FirstMissing(reader) is { } missing)
                 {
-                    return new CodeProblem($"was built against another contract: {name} uses {missing}, which contract {ContractRange.Current.ToString(2)} of this program does not have");
+                    return OtherContract(name, missing);
                 }
             }
             else if (!SharedAssemblies.IsFramework(simple, TokenOf(reader, reference)))
             {
                 if (_files.TryGetValue(simple, out var file))
                 {
-                    _ = seen.Add(simple) && TryAdd(open, file);
+                    if (_seen.Add(simple))
+                    {
+                        open.Enqueue(file);
+                    }
                 }
-                else if (isEntry)
+                else if (isEntry || !_isListed)
                 {
-                    // Libraries often name what they would only need in cases that never come; a plugin's own assembly names what it uses.
+                    // Libraries often name what they would only need in cases that never come, and the list knows which; a plugin's own assembly names what it uses.
                     return new CodeProblem($"cannot be loaded: {simple}.dll {reference.Version}, which {name} needs, is not in its folder", MayBeUnfinished: true);
                 }
             }
@@ -102,11 +124,63 @@ internal sealed class CodeCheck
         return null;
     }
 
-    private static bool TryAdd(Queue<string> open, string file)
+    /// <summary>What the list names and is not there, neither by its path nor, as a build lays it, beside the entry assembly.</summary>
+    private CodeProblem? CheckListed(IReadOnlyList<string> files, string list)
     {
-        open.Enqueue(file);
-        return true;
+        foreach (var file in files)
+        {
+            var name = Path.GetFileName(file);
+            if (Path.GetFileNameWithoutExtension(name) != SharedAssemblies.ContractName && !File.Exists(Path.Combine(_folder, name)) && !File.Exists(Path.Combine(_folder, file)))
+            {
+                return new CodeProblem($"cannot be loaded: {name}, which {list} names, is not in its folder", MayBeUnfinished: true);
+            }
+        }
+
+        return null;
     }
+
+    /// <summary>What nothing leads to, and code may still load by its name: it is held to the contract, and to nothing else.</summary>
+    private CodeProblem? CheckOthers()
+    {
+        foreach (var (name, file) in _files)
+        {
+            if (_seen.Contains(name) || name == SharedAssemblies.ContractName || name.EndsWith(".resources", StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            try
+            {
+                using var image = new PEReader(File.OpenRead(file));
+                if (image.HasMetadata && image.GetMetadataReader() is var reader && UsesContract(reader) && ContractUse.FirstMissing(reader) is { } missing)
+                {
+                    return OtherContract(Path.GetFileName(file), missing);
+                }
+            }
+            catch (BadImageFormatException)
+            {
+                // Native code, or something else that only its name makes an assembly.
+            }
+        }
+
+        return null;
+    }
+
+    private static bool UsesContract(MetadataReader reader)
+    {
+        foreach (var handle in reader.AssemblyReferences)
+        {
+            if (reader.StringComparer.Equals(reader.GetAssemblyReference(handle).Name, SharedAssemblies.ContractName))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static CodeProblem OtherContract(string name, string missing) =>
+        new($"was built against another contract: {name} uses {missing}, which contract {ContractRange.Current.ToString(2)} of this program does not have");
 
     private static byte[] TokenOf(MetadataReader reader, AssemblyReference reference)
     {

@@ -22,16 +22,18 @@ internal readonly partial record struct FileStamp(long Length, long Modified, lo
     public bool IsLink => (Mode & KindMask) == Link;
 
     /// <summary>The stamp of what is at a path; null when nothing is, or nothing may be known of it.</summary>
-    public static FileStamp? Of(string path)
+    /// <param name="path">The path.</param>
+    /// <param name="follow">Whether a link stands for what it leads to.</param>
+    public static FileStamp? Of(string path, bool follow = false)
     {
         if (!OperatingSystem.IsLinux())
         {
-            return OfAnySystem(path);
+            return OfAnySystem(follow && new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } target ? target.FullName : path);
         }
 
         // struct statx: the mode at 28, inode 32, size 40, ctime 96, mtime 112; a time is seconds and, after them, nanoseconds.
         Span<byte> facts = stackalloc byte[256];
-        return StatX(CurrentFolder, path, NoFollow, BasicFacts, facts) == 0
+        return StatX(CurrentFolder, path, follow ? 0 : NoFollow, BasicFacts, facts) == 0
             ? new FileStamp(Long(facts, 40), Time(facts, 112), Time(facts, 96), Long(facts, 32), BinaryPrimitives.ReadUInt16LittleEndian(facts[28..]))
             : null;
     }

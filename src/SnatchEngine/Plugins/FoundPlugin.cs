@@ -116,7 +116,7 @@ internal sealed record FoundPlugin(string Folder, PluginRoot Root)
         }
     }
 
-    private static bool IsSite(string file) => file.EndsWith(".yaml", StringComparison.Ordinal) || file.EndsWith(".yml", StringComparison.Ordinal);
+    private static bool IsSite(string file) => file.EndsWith(".yaml", StringComparison.Ordinal);
 
     private static bool IsShown(string folder) => !Path.GetFileName(folder).StartsWith('.');
 

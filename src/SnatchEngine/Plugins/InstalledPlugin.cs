@@ -40,6 +40,7 @@ public sealed class InstalledPlugin
     private volatile PluginStanding _standing;
     private volatile InstalledPlugin? _predecessor;
     private volatile bool _isRetired;
+    private FileStamp? _firstStamp;
     private ulong _tree;
     private int _faults;
 
@@ -86,6 +87,9 @@ public sealed class InstalledPlugin
 
     internal string Entry => _found.Outline?.Entry ?? "";
 
+    /// <summary>It is as it was shipped: loaded for good and called in place. Known once it is to be loaded.</summary>
+    internal bool RunsAsShipped { get; set; }
+
     /// <summary>The state of all its files when its code was read; 0 while it was not.</summary>
     internal ulong Tree
     {
@@ -105,8 +109,23 @@ public sealed class InstalledPlugin
 
     internal bool IsSuperseded { get; init; }
 
+    /// <summary>Whether what the operator says of trust and settings has decided over it: that it may run, or that it may not.</summary>
+    internal bool GoesByOperator => State == PluginState.Loaded ? !RunsAsShipped : State == PluginState.Refused && _first.State == PluginState.Ready;
+
     /// <summary>Whether it was given this standing when it was made, whatever became of it since.</summary>
     internal bool StandsAs(PluginStanding standing, bool isSuperseded) => _first == standing && IsSuperseded == isSuperseded;
+
+    /// <summary>Whether its manifest's file is in the state it was read in. Nobody asks for that of what lies beside the program at start-up, so the first that is seen counts.</summary>
+    internal bool HasStamp(FileStamp? stamp)
+    {
+        if (_found is not { Stamp: null, Outline: not null } || _isRetired)
+        {
+            return _found.Stamp == stamp;
+        }
+
+        _firstStamp ??= stamp;
+        return stamp is not null && _firstStamp == stamp;
+    }
 
     internal void MarkLoaded() => Change(PluginState.Ready, new PluginStanding(PluginState.Loaded, null));
 
@@ -149,13 +168,9 @@ public sealed class InstalledPlugin
 
 /// <summary>A folder whose subfolders are plugins.</summary>
 /// <param name="Folder">The full path.</param>
-/// <param name="Shipped">They came with the program: loaded for good, with their precompiled code. Others can be unloaded.</param>
+/// <param name="Shipped">It came with the program: what is in it as it was shipped is loaded for good, with its precompiled code. Anything else can be unloaded.</param>
 public sealed record PluginRoot(string Folder, bool Shipped)
 {
     /// <summary>It holds files that describe sites without code (<c>*.yaml</c>), each of which counts as a plugin. Default: false, it holds folders.</summary>
     public bool HoldsSites { get; init; }
-
-    /// <summary>Where a person's sites lie, beneath <c>SNATCH_HOME</c>.</summary>
-    /// <param name="homeFolder">That folder.</param>
-    public static PluginRoot Sites(string homeFolder) => new(Path.Combine(homeFolder, "config", "sites"), Shipped: false) { HoldsSites = true };
 }

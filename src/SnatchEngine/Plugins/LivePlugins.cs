@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SnatchEngine.Abstractions;
 
 namespace SnatchEngine.Plugins;
@@ -16,34 +17,27 @@ internal sealed class LivePlugins : IAsyncDisposable
     private readonly PluginLoader _loader;
     private readonly TimeProvider _time;
     private readonly Action<string> _log;
-    private readonly IReadOnlyList<FoundPlugin> _shipped;
+    private readonly Dictionary<string, PluginWatch?> _watches = new(StringComparer.Ordinal);
     private volatile PluginCatalog _catalog;
     private volatile bool _isStale;
-    private volatile FileStamp?[] _roots;
+    private bool _isSaidAnew;
+    private volatile StrongBox<FileStamp>? _root;
+    private volatile StrongBox<FileStamp>? _sites;
     private long _looked;
     private Task? _settling;
-    private readonly Dictionary<string, PluginWatch> _watches = new(StringComparer.Ordinal);
     private ITimer? _watchSoon;
 
     /// <summary>Reads the manifests.</summary>
     public LivePlugins(PluginPlaces places, PluginLoader loader, TimeProvider time, Action<string> log)
     {
         (_places, _loader, _time, _log) = (places, loader, time, log);
-        _shipped = places.Sighting?.Found ?? PluginCatalog.Find(places.Shipped);
-        _roots = new FileStamp?[places.Live.Count];
+        var shipped = places.Sighting?.Found ?? PluginCatalog.Find(places.Shipped);
+        _root = places.Dropped is { } folder && Directory.Exists(folder.Folder) ? Boxed(FileStamp.Of(folder.Folder)) : null;
+        _sites = places.Sites is { } sites && Directory.Exists(sites.Folder) ? Boxed(FileStamp.Of(sites.Folder)) : null;
         _looked = time.GetTimestamp();
-        var found = _shipped;
-        for (var i = 0; i < _roots.Length; i++)
-        {
-            var live = places.Live[i];
-            if (Directory.Exists(live.Root.Folder))
-            {
-                _roots[i] = FileStamp.Of(live.Root.Folder);
-                found = [.. found, .. PluginIndex.Scan(live.Root, live.IndexFile, time.GetUtcNow())];
-            }
-        }
-
-        _catalog = PluginCatalog.Of(found, places.Choices(), Make);
+        var dropped = _root is null ? [] : PluginIndex.Scan(places.Dropped!, places.IndexFile, time.GetUtcNow());
+        var described = _sites is null ? [] : PluginIndex.Scan(places.Sites!, places.SitesIndexFile, time.GetUtcNow());
+        _catalog = PluginCatalog.Of(dropped.Count + described.Count == 0 ? shipped : [.. shipped, .. dropped, .. described], places.Choices(), Make);
     }
 
     /// <summary>The plugins as they were known last.</summary>
@@ -54,7 +48,7 @@ internal sealed class LivePlugins : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting.</param>
     public ValueTask<PluginCatalog> LookAsync(bool isUrgent, CancellationToken cancellationToken)
     {
-        if (_places.Live.Count == 0)
+        if (!_places.IsLive)
         {
             return ValueTask.FromResult(_catalog);
         }
@@ -67,7 +61,7 @@ internal sealed class LivePlugins : IAsyncDisposable
     /// <summary>Hears of changes from the system from now on, for programs that run on; begins after a moment, as most end before.</summary>
     public void Watch()
     {
-        if (_places.Live.Count > 0)
+        if (_places.IsLive)
         {
             _watchSoon ??= _time.CreateTimer(_ => BeginWatch(), null, s_often, s_often);
         }
@@ -87,7 +81,7 @@ internal sealed class LivePlugins : IAsyncDisposable
         {
             foreach (var watch in _watches.Values)
             {
-                watch.Dispose();
+                watch?.Dispose();
             }
 
             settling = _settling ?? Task.CompletedTask;
@@ -98,20 +92,10 @@ internal sealed class LivePlugins : IAsyncDisposable
     }
 
     // Most people have dropped nothing in, and the framework's own look is ready at start-up when ours is still to be compiled.
-    private bool HasOther()
-    {
-        var roots = _roots;
-        for (var i = 0; i < roots.Length; i++)
-        {
-            var root = _places.Live[i].Root;
-            if (roots[i] is { } known ? FileStamp.Of(root.Folder) != known || (root.HoldsSites && HasOtherSite()) : Directory.Exists(root.Folder))
-            {
-                return true;
-            }
-        }
+    private bool HasOther() => HasOther(_places.Dropped, _root) || HasOther(_places.Sites, _sites) || (_sites is not null && HasOtherSite());
 
-        return false;
-    }
+    private static bool HasOther(PluginRoot? root, StrongBox<FileStamp>? known) =>
+        root is { Folder: var folder } && (known is not null ? FileStamp.Of(folder) != known.Value : Directory.Exists(folder));
 
     // A site is one small file: whoever saves it means the very next URL.
     private bool HasOtherSite()
@@ -127,22 +111,23 @@ internal sealed class LivePlugins : IAsyncDisposable
         return false;
     }
 
+    private static StrongBox<FileStamp>? Boxed(FileStamp? stamp) => stamp is { } value ? new StrongBox<FileStamp>(value) : null;
+
     private static InstalledPlugin Make(FoundPlugin found, PluginStanding standing, bool isSuperseded) => new(found, standing) { IsSuperseded = isSuperseded };
 
     private void BeginWatch()
     {
         lock (_gate)
         {
-            var missing = _places.Live.Where(l => !_watches.ContainsKey(l.Root.Folder)).ToList();
-            var there = _ending.IsCancellationRequested ? [] : missing.FindAll(l => Directory.Exists(l.Root.Folder));
-            if (there.Count == 0)
+            var missing = _places.Roots.Where(r => !_watches.ContainsKey(r.Folder)).ToList();
+            var there = missing.Where(r => Directory.Exists(r.Folder)).ToList();
+            if (there.Count == 0 || _ending.IsCancellationRequested)
             {
                 return;
             }
 
-            var begun = there.Select(l => (l.Root.Folder, Watch: PluginWatch.TryBegin(l.Root.Folder, Changed, _log))).ToList();
-            begun.Where(w => w.Watch is not null).ToList().ForEach(w => _watches[w.Folder] = w.Watch!);
-            if (there.Count == missing.Count || begun.Exists(w => w.Watch is null))
+            there.ForEach(r => _watches[r.Folder] = PluginWatch.TryBegin(r.Folder, Changed, _log));
+            if (there.Count == missing.Count)
             {
                 _watchSoon?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             }
@@ -196,31 +181,33 @@ internal sealed class LivePlugins : IAsyncDisposable
         {
             // What was known serves on, and is looked at again when it is due.
             Volatile.Write(ref _looked, _time.GetTimestamp());
-            _log($"the plugins in {string.Join(" and ", _places.Live.Select(l => l.Root.Folder))} cannot be looked at: {e.Message}");
+            _log($"the folders of plugins cannot be looked at: {e.Message}");
         }
     }
 
     private async Task<bool> TrySettleAsync()
     {
         _isStale = false;
-        var sighting = PluginSighting.Of(_places.Live, _catalog);
-        var isKnown = sighting.IsAsKnown && _catalog.Choices.IsSameAs(_places.Choices());
+        var sighting = PluginSighting.Of(_places.Roots, _catalog);
+        _isSaidAnew |= _places.Files?.HaveChanged() == true;
+        var isKnown = sighting.IsAsKnown && !_isSaidAnew && _catalog.Choices.IsSameAs(_places.Choices());
         if (!isKnown)
         {
             // A folder comes and goes file by file: what stays the same for a while is all there.
             await Task.Delay(s_quiet, _time, _ending.Token);
-            var later = PluginSighting.Of(_places.Live, _catalog);
+            var later = PluginSighting.Of(_places.Roots, _catalog);
             Adopt(later.Settled(sighting, _catalog));
             isKnown = later.IsSameAs(sighting) && !_isStale;
             sighting = later;
         }
 
-        _roots = sighting.Roots;
+        _root = _places.Dropped is { } dropped ? Boxed(sighting.StampOf(dropped)) : null;
+        _sites = _places.Sites is { } sites ? Boxed(sighting.StampOf(sites)) : null;
         Volatile.Write(ref _looked, _time.GetTimestamp());
         return isKnown;
     }
 
-    private void Adopt(IReadOnlyList<FoundPlugin> dropped)
+    private void Adopt(IReadOnlyList<FoundPlugin> found)
     {
         Dictionary<FoundPlugin, InstalledPlugin> known = new(ReferenceEqualityComparer.Instance);
         foreach (var plugin in _catalog.Plugins)
@@ -228,10 +215,11 @@ internal sealed class LivePlugins : IAsyncDisposable
             known[plugin.Found] = plugin;
         }
 
-        var next = PluginCatalog.Of([.. _shipped, .. dropped], _places.Choices(), (found, standing, isSuperseded) =>
-            known.TryGetValue(found, out var same) && same.StandsAs(standing, isSuperseded) && known.Remove(found) ? same : Make(found, standing, isSuperseded));
+        var next = PluginCatalog.Of(found, _places.Choices(), (plugin, standing, isSuperseded) =>
+            known.TryGetValue(plugin, out var same) && same.StandsAs(standing, isSuperseded) && !(_isSaidAnew && same.GoesByOperator) && known.Remove(plugin) ? same : Make(plugin, standing, isSuperseded));
         var handed = known.Values.Where(gone => TryHandOver(gone, next)).ToHashSet();
         _catalog = next;
+        _isSaidAnew = false;
         foreach (var gone in known.Values.Where(p => !handed.Contains(p)))
         {
             _loader.Retire(gone, "its folder changed, or is not used any more");

@@ -10,7 +10,7 @@ internal static class ManifestReader
     public const int LongestManifest = 64 << 10;
 
     private const int MostClaims = 256;
-    private const string ManifestKeys = "id version contract entry kinds claims post-processors permissions settings budget description author";
+    internal const string ManifestKeys = "id version contract entry kinds claims post-processors permissions settings budget description author";
     private const string ClaimKeys = "host path priority extractor";
     private const string PermissionKeys = "hosts programs";
     private const string ExtractorKind = "extractor";

@@ -18,10 +18,12 @@ internal sealed class PluginCode(PluginLending lending, ShadowFolders shadows, T
 
     private int _isArmed;
 
+    /// <summary>Whether a plugin is one of those shipped, as it was shipped.</summary>
+    public bool IsShipped(InstalledPlugin plugin) => lending.IsShipped(plugin);
+
     /// <summary>Loads one of the plugins shipped: for good, and from its own folder, so that what was compiled ahead is used.</summary>
     public LoadedPlugin LoadShipped(InstalledPlugin plugin)
     {
-        Admit(plugin, plugin.Folder);
         var path = Path.Combine(plugin.Folder, plugin.Entry);
         return File.Exists(path)
             ? Start(plugin, new PluginLoadContext(plugin, path, collectible: false), path, shadow: null)
@@ -37,6 +39,7 @@ internal sealed class PluginCode(PluginLending lending, ShadowFolders shadows, T
         try
         {
             Admit(plugin, shadow);
+
             if (Interlocked.Exchange(ref _isArmed, 1) == 0)
             {
                 lending.CatchUnhandled(new PluginBlame(lending.Log).TryTake);
@@ -204,7 +207,10 @@ internal sealed record PluginLending
     /// <summary>Makes what is lent to a plugin.</summary>
     public required Func<InstalledPlugin, PluginEnvironment> EnvironmentOf { get; init; }
 
-    /// <summary>Why a plugin may not be loaded, given the folder whose bytes would be (its own, or a copy); null when it may.</summary>
+    /// <summary>Whether a plugin is as it was shipped, so that it is loaded for good and from where it lies.</summary>
+    public Func<InstalledPlugin, bool> IsShipped { get; init; } = static plugin => plugin.Root.Shipped;
+
+    /// <summary>Why another plugin may not be loaded, given the copy whose bytes would be; null when it may.</summary>
     public Func<InstalledPlugin, string, string?> Refusal { get; init; } = static (_, _) => null;
 
     /// <summary>Gives the process a handler for exceptions that nobody caught; called once, before the code of the first plugin that was not shipped.</summary>

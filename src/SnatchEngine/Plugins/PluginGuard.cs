@@ -76,7 +76,7 @@ internal sealed class PluginGuard(TimeProvider time, Action<string> log)
     // run in place, nobody up the chain suspends, and every async method that never suspends saves a millisecond of start-up.
     private static Task<T> Begin<T>(InstalledPlugin plugin, Func<CancellationToken, Task<T>> call, CancellationToken giveUp)
     {
-        if (!plugin.Root.Shipped)
+        if (!plugin.RunsAsShipped)
         {
             return Task.Run(() => call(giveUp), CancellationToken.None);
         }
@@ -92,7 +92,7 @@ internal sealed class PluginGuard(TimeProvider time, Action<string> log)
     }
 
     // An exception holds on to the code it went through, and its class may be the plugin's own; kept with a report, either would keep a replaced plugin loaded.
-    private static Exception? Cause(InstalledPlugin plugin, Exception error) => plugin.Root.Shipped ? error : null;
+    private static Exception? Cause(InstalledPlugin plugin, Exception error) => plugin.RunsAsShipped ? error : null;
 
     private static Exception Translated(InstalledPlugin plugin, string what, Exception error)
     {
@@ -100,13 +100,13 @@ internal sealed class PluginGuard(TimeProvider time, Action<string> log)
         {
             case ProgramException missing:
                 plugin.CountGoodCall();
-                return plugin.Root.Shipped ? missing : new ProgramException(missing.Failure, MessageOf(missing));
+                return plugin.RunsAsShipped ? missing : new ProgramException(missing.Failure, MessageOf(missing));
             case ExtractionException said:
                 plugin.CountGoodCall();
-                return plugin.Root.Shipped ? said : new ExtractionException(said.Failure, MessageOf(said)) { NotBefore = said.NotBefore };
+                return plugin.RunsAsShipped ? said : new ExtractionException(said.Failure, MessageOf(said)) { NotBefore = said.NotBefore };
             case PostProcessingException cannot:
                 plugin.CountGoodCall();
-                return plugin.Root.Shipped ? cannot : new PostProcessingException(cannot.Failure, MessageOf(cannot));
+                return plugin.RunsAsShipped ? cannot : new PostProcessingException(cannot.Failure, MessageOf(cannot));
             case PluginException:
                 plugin.CountFault(error.Message);
                 return error;

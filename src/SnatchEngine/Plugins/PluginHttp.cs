@@ -18,7 +18,7 @@ internal sealed class PluginHttp(PluginSite site, PageFetch fetch, PageCache pag
         site.RefuseHost(ask.Url);
         if (ask.IsCacheable)
         {
-            var cookies = site.Cookies.HeaderFor(ask.Url, time.GetUtcNow());
+            var cookies = ask.CookiesOf(site.Cookies, time.GetUtcNow());
             return (await pages.AnswerAsync(ask, site.Owner, cookies, FetchAsync, cancellationToken)).ToResponse(ask.Method);
         }
 

@@ -50,6 +50,14 @@ internal sealed class PluginLoader(PluginCode code, PluginGuard guard, TimeProvi
         }
         catch (PluginException e) when (plugin.Predecessor is { IsUsable: true } predecessor)
         {
+            if (e.Failure == PluginFailure.NotAdmitted && ReferenceEquals(predecessor.Found, plugin.Found))
+            {
+                // The same files, which nobody trusts any more.
+                plugin.Predecessor = null;
+                Retire(predecessor, e.Message);
+                throw;
+            }
+
             notice($"went on with {predecessor} as it was: {e.Message}");
             return await TryUseAsync(predecessor, notice, cancellationToken);
         }
@@ -119,10 +127,12 @@ internal sealed class PluginLoader(PluginCode code, PluginGuard guard, TimeProvi
 
     private async Task<LoadedPlugin> LoadOnceAsync(InstalledPlugin plugin)
     {
+        // What lies beside the program and was changed, or came from somebody else, is no more trusted to behave than what was dropped in.
+        plugin.RunsAsShipped = code.IsShipped(plugin);
         try
         {
             var loaded = await guard.CallAsync(
-                plugin, "loading it", s_loadTime, token => plugin.Root.Shipped ? Task.FromResult(code.LoadShipped(plugin)) : plugin.Root.HoldsSites ? Task.FromResult(code.LoadSite(plugin)) : code.LoadAsync(plugin, token), CancellationToken.None);
+                plugin, "loading it", s_loadTime, token => plugin.RunsAsShipped ? Task.FromResult(code.LoadShipped(plugin)) : plugin.Root.HoldsSites ? Task.FromResult(code.LoadSite(plugin)) : code.LoadAsync(plugin, token), CancellationToken.None);
             plugin.MarkLoaded();
             return loaded;
         }

@@ -1,35 +1,42 @@
 namespace SnatchEngine.Plugins;
 
-/// <summary>One look at what lies in folders of plugins: whether it changed, without reading a file.</summary>
+/// <summary>One look at the folders of the roots: whether they changed, without reading a file.</summary>
 internal sealed class PluginSighting
 {
-    private readonly Dictionary<string, (PluginRoot Root, FileStamp? Manifest, ulong Tree)> _folders = new(StringComparer.Ordinal);
-    private readonly IReadOnlyList<LiveRoot> _roots;
+    private readonly Dictionary<string, FolderSight> _folders;
+    private readonly Dictionary<string, FileStamp?> _roots;
 
-    private PluginSighting(IReadOnlyList<LiveRoot> roots) => (_roots, Roots) = (roots, new FileStamp?[roots.Count]);
-
-    /// <summary>The states of the roots themselves.</summary>
-    public FileStamp?[] Roots { get; }
+    private PluginSighting(Dictionary<string, FileStamp?> roots, Dictionary<string, FolderSight> folders) => (_roots, _folders) = (roots, folders);
 
     /// <summary>Whether everything is as the catalog knows it.</summary>
-    public bool IsAsKnown { get; private set; }
+    public bool IsAsKnown { get; private init; }
 
     /// <summary>Looks. Only where code was read, or something seems new, all files of a folder are asked; elsewhere the manifest is enough.</summary>
-    public static PluginSighting Of(IReadOnlyList<LiveRoot> roots, PluginCatalog catalog)
+    public static PluginSighting Of(IReadOnlyList<PluginRoot> roots, PluginCatalog catalog)
     {
-        var sighting = new PluginSighting(roots);
         var known = KnownIn(catalog);
+        Dictionary<string, FileStamp?> stamps = new(StringComparer.Ordinal);
+        Dictionary<string, FolderSight> folders = new(StringComparer.Ordinal);
         var unchanged = 0;
-        for (var i = 0; i < roots.Count; i++)
+        foreach (var root in roots)
         {
-            // First, so that what changes meanwhile shows the next time.
-            sighting.Roots[i] = FileStamp.Of(roots[i].Root.Folder);
-            unchanged += sighting.Look(roots[i].Root, known);
+            stamps[root.Folder] = FileStamp.Of(root.Folder);
+            foreach (var folder in FoundPlugin.FoldersIn(root))
+            {
+                var manifest = FileStamp.Of(FoundPlugin.StampedFile(root, folder));
+                var plugin = known.GetValueOrDefault(folder);
+                var isSame = plugin?.HasStamp(manifest) == true;
+                var tree = root.HoldsSites || (isSame && plugin!.Tree == 0) ? 0 : StateOf(folder);
+                unchanged += isSame && plugin!.Tree == tree ? 1 : 0;
+                folders[folder] = new FolderSight(root, manifest, tree);
+            }
         }
 
-        sighting.IsAsKnown = unchanged == sighting._folders.Count && unchanged == known.Count;
-        return sighting;
+        return new PluginSighting(stamps, folders) { IsAsKnown = unchanged == folders.Count && unchanged == known.Count };
     }
+
+    /// <summary>The state of a root itself.</summary>
+    public FileStamp? StampOf(PluginRoot root) => _roots[root.Folder];
 
     /// <summary>Whether both looks saw the same.</summary>
     public bool IsSameAs(PluginSighting other) => _folders.Count == other._folders.Count && _folders.All(f => other._folders.TryGetValue(f.Key, out var then) && then == f.Value);
@@ -43,7 +50,7 @@ internal sealed class PluginSighting
         {
             var plugin = known.GetValueOrDefault(folder);
             var isQuiet = earlier._folders.TryGetValue(folder, out var then) && then == state;
-            if (plugin is not null && (!isQuiet || (plugin.Found.Stamp == state.Manifest && (plugin.Tree == 0 || plugin.Tree == state.Tree))))
+            if (plugin is not null && (!isQuiet || (plugin.HasStamp(state.Manifest) && (plugin.Tree == 0 || plugin.Tree == state.Tree))))
             {
                 settled.Add(plugin.Found);
             }
@@ -54,31 +61,14 @@ internal sealed class PluginSighting
         }
 
         settled.AddRange(known.Values.Where(p => !_folders.ContainsKey(p.Folder) && earlier._folders.ContainsKey(p.Folder)).Select(p => p.Found));
-        settled.Sort((a, b) => Place(a).CompareTo(Place(b)) is not 0 and var order ? order : string.CompareOrdinal(a.Folder, b.Folder));
+        settled.Sort((a, b) => RankOf(a.Root) != RankOf(b.Root) ? RankOf(a.Root).CompareTo(RankOf(b.Root)) : string.CompareOrdinal(a.Folder, b.Folder));
         return settled;
     }
 
     // The order in which they are found at a start, as the first of two equals is used.
-    private int Place(FoundPlugin plugin) => _roots.Index().First(r => r.Item.Root == plugin.Root).Index;
+    private static int RankOf(PluginRoot root) => root.Shipped ? 0 : root.HoldsSites ? 2 : 1;
 
-    private int Look(PluginRoot root, Dictionary<string, InstalledPlugin> known)
-    {
-        var unchanged = 0;
-        foreach (var folder in FoundPlugin.FoldersIn(root))
-        {
-            var manifest = FileStamp.Of(FoundPlugin.StampedFile(root, folder));
-            var plugin = known.GetValueOrDefault(folder);
-            var isSame = plugin is not null && plugin.Found.Stamp == manifest;
-            var tree = root.HoldsSites || (isSame && plugin!.Tree == 0) ? 0 : StateOf(folder);
-            unchanged += isSame && plugin!.Tree == tree ? 1 : 0;
-            _folders[folder] = (root, manifest, tree);
-        }
-
-        return unchanged;
-    }
-
-    private static Dictionary<string, InstalledPlugin> KnownIn(PluginCatalog catalog) =>
-        catalog.Plugins.Where(p => !p.Root.Shipped).ToDictionary(p => p.Folder, StringComparer.Ordinal);
+    private static Dictionary<string, InstalledPlugin> KnownIn(PluginCatalog catalog) => catalog.Plugins.ToDictionary(p => p.Folder, StringComparer.Ordinal);
 
     private static ulong StateOf(string folder)
     {
@@ -91,4 +81,6 @@ internal sealed class PluginSighting
             return 1;
         }
     }
+
+    private readonly record struct FolderSight(PluginRoot Root, FileStamp? Manifest, ulong Tree);
 }

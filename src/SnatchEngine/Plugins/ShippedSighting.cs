@@ -1,3 +1,5 @@
+using SnatchEngine.Plugins.Trust;
+
 namespace SnatchEngine.Plugins;
 
 /// <summary>A look at the plugins that came with the program, taken on another core while the first still reads what is wanted.</summary>
@@ -7,9 +9,7 @@ public sealed class ShippedSighting
 
     /// <summary>Looks.</summary>
     /// <param name="programFolder">The folder with <c>plugins/</c>.</param>
-    public static Task<ShippedSighting> BeginAsync(string programFolder) => Task.Run(() => new ShippedSighting(PluginCatalog.Find(RootIn(programFolder))));
-
-    internal static PluginRoot RootIn(string programFolder) => new(Path.Combine(Path.GetFullPath(programFolder), "plugins"), Shipped: true);
+    public static Task<ShippedSighting> BeginAsync(string programFolder) => Task.Run(() => new ShippedSighting(PluginCatalog.Find(PluginPaths.ShippedIn(programFolder))));
 
     internal IReadOnlyList<FoundPlugin> Found { get; }
 }

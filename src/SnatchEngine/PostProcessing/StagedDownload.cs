@@ -3,6 +3,7 @@ using SnatchEngine.Abstractions.PostProcessing;
 using SnatchEngine.Downloads;
 using SnatchEngine.Downloads.Files;
 using SnatchEngine.Planning;
+using SnatchEngine.Runs;
 
 namespace SnatchEngine.PostProcessing;
 
@@ -11,9 +12,10 @@ namespace SnatchEngine.PostProcessing;
 /// <param name="fetch">The download core.</param>
 /// <param name="processors">Those who do the steps.</param>
 /// <param name="stagingRoot">Where staging folders lie. Null: beside the target.</param>
+/// <param name="stepPlaces">Who may do steps now.</param>
 /// <param name="time">The clock.</param>
 internal sealed class StagedDownload(
-    Func<DownloadRequest, DownloadStatus, CancellationToken, Task<DownloadedFile>> fetch, PostProcessors processors, string? stagingRoot, TimeProvider time)
+    Func<DownloadRequest, DownloadStatus, CancellationToken, Task<DownloadedFile>> fetch, PostProcessors processors, string? stagingRoot, OpenPlaces stepPlaces, TimeProvider time)
 {
     private const int PartsAtOnce = 4;
 
@@ -44,7 +46,7 @@ internal sealed class StagedDownload(
                 status.Phase = DownloadPhase.Connecting;
                 fetched = await FetchAsync(staged, staging, status, cancellationToken);
                 notes.AddRange(fetched.Notes);
-                var files = await ProcessAsync(staged, fetched, staging, status, notes, notice, cancellationToken);
+                var files = await ProcessInTurnAsync(staged, fetched, staging, status, notes, notice, cancellationToken);
                 status.Phase = DownloadPhase.Finishing;
                 cancellationToken.ThrowIfCancellationRequested();
                 placed = placement.Place(files, staged.Mark);
@@ -107,6 +109,21 @@ internal sealed class StagedDownload(
         }
 
         return new Part(new StagedFile { Path = path, Name = part.Request.FileName ?? Path.GetFileName(path), Role = part.Role, Source = part.Source }, got);
+    }
+
+    private async Task<IReadOnlyList<StagedFile>> ProcessInTurnAsync(
+        StagedPlan staged, Fetched fetched, StagingFolder staging, DownloadStatus status, List<string> notes, Action<string> notice, CancellationToken cancellationToken)
+    {
+        status.Phase = staged.Steps.Count > 0 ? DownloadPhase.Processing : status.Phase;
+        await stepPlaces.EnterAsync(cancellationToken);
+        try
+        {
+            return await ProcessAsync(staged, fetched, staging, status, notes, notice, cancellationToken);
+        }
+        finally
+        {
+            stepPlaces.Leave();
+        }
     }
 
     private async Task<IReadOnlyList<StagedFile>> ProcessAsync(

@@ -27,6 +27,8 @@ public static class DownloadSection
             o => o.ChunkSize, (o, v) => o with { ChunkSize = (ByteSize?)v })
         .Key("memory", Read.Size, "Ceiling for the buffers of the process.",
             o => o.Memory, (o, v) => o with { Memory = (ByteSize)v! })
+        .Key("temp", new TempKind(), "Where staging lies: beside the target, on the fastest suitable disk, or at a path.",
+            o => o.Temp, (o, v) => o with { Temp = (string?)v })
         .Key("pause-between", Read.Duration, "Pause between the start of two downloads.",
             o => o.PauseBetween, (o, v) => o with { PauseBetween = (TimeSpan)v! });
 

@@ -1,5 +1,8 @@
+using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads;
+using SnatchEngine.Extraction;
 using SnatchEngine.Formats.Presets;
+using SnatchEngine.Profiles.Matching;
 using SnatchEngine.Yaml;
 
 namespace SnatchEngine.Profiles;
@@ -9,6 +12,27 @@ public sealed record Profile
 {
     /// <summary>The name it was asked for by.</summary>
     public required string Name { get; init; }
+
+    /// <summary>The machine it is meant for, by its own file; empty: it is chosen by name only.</summary>
+    public Conditions Match { get; init; } = Conditions.None;
+
+    /// <summary>How much trouble is taken. Default: <see cref="ProfileMode.Balanced"/>.</summary>
+    public ProfileMode Mode { get; init; } = ProfileMode.Balanced;
+
+    /// <summary>Ceiling for the memory of the process: its buffers get a quarter of it at most, its caches an eighth. Default: null, none.</summary>
+    public ByteSize? Memory { get; init; }
+
+    /// <summary>How much an extraction may take.</summary>
+    public ExtractionBounds Extraction { get; init; } = new();
+
+    /// <summary>How many items are post-processed at once. Default: <see cref="HeavySteps.Parallel"/>.</summary>
+    public HeavySteps HeavySteps { get; init; }
+
+    /// <summary>What else holds while something holds of the machine.</summary>
+    public IReadOnlyList<WhenRule> When { get; init; } = [];
+
+    /// <summary>When bytes may flow, and when runs may begin.</summary>
+    public ProfileWindows Windows { get; init; } = new();
 
     /// <summary>The knobs of the download core.</summary>
     public DownloadOptions Download { get; init; } = new();
@@ -22,8 +46,23 @@ public sealed record Profile
     /// <summary>Keep what was learned of hosts in the database. Default: false.</summary>
     public bool LearnHosts { get; init; }
 
+    /// <summary>How long a page that a plugin asked for is taken as it is, where its site does not want less. Zero: no page is kept. Default: 10 min.</summary>
+    public TimeSpan PageLife { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>The origins of the keys somebody wrote, by dotted key; every other value is a built-in default.</summary>
     public IReadOnlyDictionary<string, ValueOrigin> Origins { get; init; } = new Dictionary<string, ValueOrigin>();
+
+    /// <summary>Everything somebody wrote for a key, the strongest last; empty unless it was asked for.</summary>
+    public IReadOnlyDictionary<string, List<WrittenValue>> History { get; init; } = new Dictionary<string, List<WrittenValue>>();
+
+    /// <summary>The profiles it is made of, itself first.</summary>
+    public IReadOnlyList<string> Chain { get; init; } = [];
+
+    /// <summary>The rules that hold just now.</summary>
+    public IReadOnlyList<WhenRule> ActiveRules { get; init; } = [];
+
+    /// <summary>The options of the download core, with its buffers within <see cref="Memory"/>.</summary>
+    public DownloadOptions BoundedDownload => Memory is { } most && new ByteSize(most.Bytes / 4) is var part && part < Download.Memory ? Download with { Memory = part } : Download;
 
     /// <summary>The name of the profile this one is laid over, as its file says.</summary>
     internal string? Extends { get; init; }
@@ -37,7 +76,7 @@ public sealed record Profile
     {
         foreach (var line in ProfileSection.Whole.Lines(this))
         {
-            if (line.Value is not null && line.Key is not ("name" or "extends"))
+            if (line.Value is not null && line.Key is not ("name" or "extends") && !line.Key.StartsWith("match.", StringComparison.Ordinal))
             {
                 yield return (line.Key, line.Value, OriginOf(line.Key));
             }

@@ -1,71 +1,109 @@
-using System.Diagnostics.CodeAnalysis;
+using SnatchEngine.Profiles.Machine;
+using SnatchEngine.Profiles.Matching;
 using SnatchEngine.Yaml;
 
 namespace SnatchEngine.Profiles;
 
-/// <summary>The profiles of this machine: the one shipped beside the program, and those its owner wrote.</summary>
-/// <param name="shippedFolder">The folder with the shipped <c>default.yaml</c>; where it is missing, the built-in defaults stand.</param>
+/// <summary>The profiles of this machine: those shipped beside the program, and those its owner wrote. Every question reads the files anew.</summary>
+/// <param name="shippedFolder">The folder with the shipped ones; where its <c>default.yaml</c> is missing, the built-in defaults stand.</param>
 /// <param name="ownFolder">The owner's folder, <c>config/profiles</c>; need not exist.</param>
 /// <param name="tags">Resolves <c>!env</c> and <c>!secret</c>. Null: they are refused.</param>
 public sealed class ProfileCatalog(string shippedFolder, string? ownFolder = null, TagLookup? tags = null)
 {
-    private const string Default = "default";
+    private const string Default = ProfileShelf.Default;
+
+    /// <summary>The owner's folder; need not exist.</summary>
+    public string? OwnFolder => ownFolder;
 
     /// <summary>The names that can be asked for, sorted.</summary>
-    public IReadOnlyList<string> Names()
+    public IReadOnlyList<string> Names() => [.. new SortedSet<string>(new ProfileShelf(shippedFolder, ownFolder).All(new ProblemList()).Select(e => e.Name).Append(Default), StringComparer.Ordinal)];
+
+    /// <summary>The file of each name that can be asked for.</summary>
+    public IReadOnlyDictionary<string, string> Files()
     {
-        var names = new SortedSet<string>(StringComparer.Ordinal) { Default };
-        if (Directory.Exists(ownFolder))
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in new ProfileShelf(shippedFolder, ownFolder).All(new ProblemList()))
         {
-            foreach (var path in Directory.EnumerateFiles(ownFolder, "*.yaml"))
-            {
-                if (IsName(Path.GetFileNameWithoutExtension(path)))
-                {
-                    names.Add(Path.GetFileNameWithoutExtension(path));
-                }
-            }
+            files.TryAdd(entry.Name, entry.Path);
         }
 
-        return [.. names];
+        files.TryAdd(Default, ValueOrigin.BuiltIn.Source);
+        return files;
     }
 
-    /// <summary>Loads a profile: built-in defaults ← shipped default ← what it extends ← its file ← overrides.</summary>
+    /// <summary>Loads a profile: built-in defaults ← shipped default ← its mode ← what it extends ← its file ← its rules that hold ← overrides.</summary>
     /// <param name="name">The profile.</param>
-    /// <param name="overrides">Values from the command line, the last of a key wins.</param>
+    /// <param name="overrides">Values from the environment and the command line, the last of a key wins.</param>
     /// <param name="nameOrigin">Where the name was typed, for the message when there is no such profile.</param>
+    /// <param name="facts">The machine, for its rules. Null: none of them holds.</param>
+    /// <param name="withHistory">Keep everything somebody wrote for each key.</param>
     /// <exception cref="ConfigException">With every problem of every file and value involved.</exception>
-    public Profile Load(string name = Default, IReadOnlyList<ProfileOverride>? overrides = null, string nameOrigin = "--profile")
+    public Profile Load(string name = Default, IReadOnlyList<ProfileOverride>? overrides = null, string nameOrigin = "--profile", MachineFacts? facts = null, bool withHistory = false)
     {
         var problems = new ProblemList();
-        var origins = new Dictionary<string, ValueOrigin>(StringComparer.Ordinal);
-        var profile = new Profile { Name = name, Origins = origins };
-        var scope = new ReadScope { Problems = problems, Origins = origins, Tags = tags };
-        if (Chain(name, nameOrigin, problems) is { } chain)
-        {
-            for (var i = chain.Count - 1; i >= 0; i--)
-            {
-                profile = ProfileSection.Whole.Read(chain[i], profile, scope);
-            }
-        }
-
-        foreach (var item in overrides ?? [])
-        {
-            profile = OverrideReading.Apply(item, profile, scope with { Tags = null });
-        }
-
+        var shelf = new ProfileShelf(shippedFolder, ownFolder);
+        var chain = new ProfileChain(shelf, Names).Of(name, nameOrigin, problems);
+        var layers = new ProfileLayers(name, chain ?? [], overrides ?? [], tags, withHistory);
+        var profile = layers.Read(problems, facts);
         foreach (var option in profile.Download.Validate().Concat(profile.Media.Validate()))
         {
             problems.Add(new(profile.OriginOf(option.Key).Place, ProblemCode.Option, option.Message, option.Key));
+        }
+
+        if (profile.Memory < ProfileSection.LeastMemory)
+        {
+            problems.Add(new(profile.OriginOf("memory").Place, ProblemCode.Option, $"must be none or at least {Yaml.Read.Size.Show(ProfileSection.LeastMemory)}, was {profile.Memory}", "memory"));
         }
 
         problems.ThrowIfAny();
         return profile;
     }
 
+    /// <summary>Chooses by the machine: of all whose <c>match</c> holds the one that asks for most; else the default.</summary>
+    /// <param name="facts">The machine; only what is asked for is read.</param>
+    /// <exception cref="ConfigException">A <c>match</c>, or a file that may hold one, cannot be understood.</exception>
+    public ProfileChoice Choose(MachineFacts facts)
+    {
+        var problems = new ProblemList();
+        List<ProfileCandidate> candidates = [];
+        foreach (var entry in new ProfileShelf(shippedFolder, ownFolder).WithMatch(problems))
+        {
+            entry.Keys!.TryFind("match", out var match);
+            var conditions = ConditionSection.Match.Read(match!.Value, Conditions.None, new ReadScope { Problems = problems, At = "match" });
+            if (!conditions.IsEmpty)
+            {
+                candidates.Add(new ProfileCandidate(entry.Name, entry.Path, conditions, conditions.FirstFailing(facts), entry.IsOwn));
+            }
+        }
+
+        problems.ThrowIfAny();
+        candidates.Sort(Better);
+        if (candidates is not [{ Failing: null } best, ..])
+        {
+            return new ProfileChoice(Default, candidates.Count == 0 ? "no profile says for which machine it is" : "no profile is for this machine", candidates);
+        }
+
+        var rivals = candidates.Skip(1).TakeWhile(c => c.Failing is null).Select(c => c.Name).ToList();
+        var over = rivals.Count == 0 ? "" : $"; it comes before {string.Join(", ", rivals)}, by {ReasonOver(best, candidates[1])}";
+        return new ProfileChoice(best.Name, $"this machine is what it is for: {best.Match}{over}", candidates);
+    }
+
     /// <summary>Every problem of every profile.</summary>
     public IReadOnlyList<ConfigProblem> Check()
     {
         var problems = new ProblemList();
+        var shelf = new ProfileShelf(shippedFolder, ownFolder);
+        List<ProfileEntry> seen = [];
+        foreach (var entry in shelf.All(problems))
+        {
+            if (seen.Find(e => e.Name == entry.Name && e.IsOwn == entry.IsOwn) is { } first)
+            {
+                problems.Add(new(entry.NamePlace ?? new YamlPlace(entry.Path, 1, 1), ProblemCode.SameProfileTwice, $"a second profile {Quoted.Text(entry.Name)}; the first is in {Path.GetFileName(first.Path)}", "profiles"));
+            }
+
+            seen.Add(entry);
+        }
+
         foreach (var name in Names())
         {
             try
@@ -84,120 +122,18 @@ public sealed class ProfileCatalog(string shippedFolder, string? ownFolder = nul
         return problems.ToList();
     }
 
-    /// <summary>The files of a profile, itself first, what it is laid over after it; null when it does not exist.</summary>
-    private List<YamlMapping>? Chain(string name, string nameOrigin, ProblemList problems)
+    private static int Better(ProfileCandidate a, ProfileCandidate b)
     {
-        if (!TryFind(name, out var path))
-        {
-            if (name == Default)
-            {
-                return [];
-            }
-
-            problems.Add(new($"{nameOrigin} {Quoted.Bare(name)}", 0, 0, ProblemCode.UnknownProfile, Unknown(name)));
-            return null;
-        }
-
-        var chain = new List<YamlMapping>();
-        var files = new List<string>();
-        while (path is not null)
-        {
-            files.Add(path);
-            if (YamlFile.Read(path, problems) is not { } file)
-            {
-                break;
-            }
-
-            chain.Add(file);
-            CheckName(file, path, problems);
-            path = Beneath(file, path, files, problems);
-        }
-
-        return chain;
+        var order = (a.Failing is not null).CompareTo(b.Failing is not null);
+        order = order != 0 ? order : b.Match.Specificity.CompareTo(a.Match.Specificity);
+        order = order != 0 ? order : b.Match.NamesTheMachine.CompareTo(a.Match.NamesTheMachine);
+        order = order != 0 ? order : b.IsOwn.CompareTo(a.IsOwn);
+        return order != 0 ? order : string.CompareOrdinal(a.Name, b.Name);
     }
 
-    private string? Beneath(YamlMapping file, string path, List<string> files, ProblemList problems)
-    {
-        var shipped = ShippedDefault();
-        RefuseTag(file, "extends", problems);
-        if (!file.TryFind("extends", out var entry) || entry.Value is not YamlScalar { IsNull: false, Tag: ScalarTag.None } extends)
-        {
-            return path == shipped ? null : shipped;
-        }
-
-        // The owner's default is laid over the shipped one, and may say so.
-        var isOwnDefault = Path.GetFileNameWithoutExtension(path) == Default && path != shipped;
-        if (!(isOwnDefault && extends.Value == Default) && TryFind(extends.Value, out var next))
-        {
-            if (!files.Contains(next))
-            {
-                return next;
-            }
-
-            var circle = files.Skip(files.IndexOf(next)).Append(next).Select(Path.GetFileNameWithoutExtension);
-            problems.Add(new(extends.Place, ProblemCode.CyclicExtends, $"profiles extend each other in a circle: {string.Join(" → ", circle)}", "extends"));
-            return null;
-        }
-
-        if (extends.Value != Default)
-        {
-            problems.Add(new(extends.Place, ProblemCode.UnknownProfile, Unknown(extends.Value), "extends"));
-            return null;
-        }
-
-        return shipped;
-    }
-
-    private static void CheckName(YamlMapping file, string path, ProblemList problems)
-    {
-        RefuseTag(file, "name", problems);
-        var expected = Path.GetFileNameWithoutExtension(path);
-        if (file.TryFind("name", out var entry) && entry.Value is YamlScalar { IsNull: false, Tag: ScalarTag.None } written && written.Value != expected)
-        {
-            problems.Add(new(written.Place, ProblemCode.ProfileName, $"must be '{expected}' as the file is named, was {Quoted.Text(written.Value)}", "name"));
-        }
-    }
-
-    // Which file a profile is must show in the file itself.
-    private static void RefuseTag(YamlMapping file, string key, ProblemList problems)
-    {
-        if (file.TryFind(key, out var entry) && entry.Value is YamlScalar { Tag: not ScalarTag.None } scalar)
-        {
-            problems.Add(new(scalar.Place, ProblemCode.UnresolvedTag, $"{(scalar.Tag == ScalarTag.Env ? "!env" : "!secret")} is not accepted here", key));
-        }
-    }
-
-    private string Unknown(string name) => $"unknown profile {Quoted.Text(name)}{NearestName.Hint(NearestName.Of(name, Names()))}; there are: {string.Join(", ", Names())}";
-
-    private bool TryFind(string name, [NotNullWhen(true)] out string? path)
-    {
-        path = null;
-        if (!IsName(name))
-        {
-            return false;
-        }
-
-        var own = ownFolder is null ? null : Path.Combine(ownFolder, name + ".yaml");
-        path = File.Exists(own) ? own : name == Default ? ShippedDefault() : null;
-        return path is not null;
-    }
-
-    private string? ShippedDefault()
-    {
-        var path = Path.Combine(shippedFolder, Default + ".yaml");
-        return File.Exists(path) ? path : null;
-    }
-
-    private static bool IsName(string name)
-    {
-        foreach (var c in name)
-        {
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.'))
-            {
-                return false;
-            }
-        }
-
-        return name.Length is > 0 and <= 64 && name[0] is not ('.' or '-');
-    }
+    private static string ReasonOver(ProfileCandidate best, ProfileCandidate next) =>
+        best.Match.Specificity != next.Match.Specificity ? $"asking for more ({best.Match.Specificity} things, not {next.Match.Specificity})"
+        : best.Match.NamesTheMachine != next.Match.NamesTheMachine ? "naming this machine"
+        : best.IsOwn != next.IsOwn ? "being your own"
+        : "its name, as both ask for as much";
 }

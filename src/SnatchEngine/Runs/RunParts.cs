@@ -27,8 +27,8 @@ internal sealed record RunParts
     /// <summary>Where placed files are recorded. Null: nowhere.</summary>
     public ItemArchive? Archive { get; init; }
 
-    /// <summary>Entries that work at once.</summary>
-    public required int FilesAtOnce { get; init; }
+    /// <summary>How many entries work at once, which may change as they do.</summary>
+    public required RunLimits Limits { get; init; }
 
     /// <inheritdoc cref="DownloadOptions.PauseBetween"/>
     public TimeSpan PauseBetween { get; init; }

@@ -8,7 +8,7 @@ internal sealed class SnatchRun : IDisposable
 {
     private readonly IAsyncEnumerable<Wish> _wishes;
     private readonly RunParts _parts;
-    private readonly SemaphoreSlim _slots;
+    private readonly OpenPlaces _places;
     private readonly WishQueue _queue;
     private readonly RunTale _tale;
     private readonly ItemWork _work;
@@ -21,7 +21,7 @@ internal sealed class SnatchRun : IDisposable
     {
         _wishes = request.Wishes;
         _parts = parts;
-        _slots = new SemaphoreSlim(parts.FilesAtOnce);
+        _places = parts.Limits.Begin();
         _queue = new WishQueue(parts.QueueRoom, parts.Time);
         _tale = new RunTale(observe);
         _work = new ItemWork(parts, _queue, _tale, request.PlanOnly);
@@ -53,7 +53,7 @@ internal sealed class SnatchRun : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _slots.Dispose();
+        _parts.Limits.End(_places);
         _queue.Dispose();
     }
 
@@ -93,14 +93,15 @@ internal sealed class SnatchRun : IDisposable
         {
             while (true)
             {
-                await _slots.WaitAsync(stop.Token);
+                await _places.EnterAsync(stop.Token);
                 if (await _queue.TakeAsync(stop.Token) is not { } entry)
                 {
                     return;
                 }
 
+                await _places.WaitWhileHeldAsync(stop.Token);
                 running.Add(Task.Run(() => WorkAsync(entry, stop), CancellationToken.None));
-                if (running.Count > _parts.FilesAtOnce * 2)
+                if (running.Count > Math.Max(16, _places.Most * 2))
                 {
                     running.RemoveAll(task => task.IsCompletedSuccessfully);
                 }
@@ -127,7 +128,7 @@ internal sealed class SnatchRun : IDisposable
         finally
         {
             _queue.Finish();
-            _slots.Release();
+            _places.Leave();
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace SnatchEngine.Yaml;
 
 /// <summary>true or false, as a <see cref="bool"/>.</summary>
@@ -21,4 +23,6 @@ public sealed class BoolKind : ScalarKind
 
     /// <inheritdoc/>
     public override string Show(object? value) => value is true ? "true" : "false";
+
+    internal override void WriteSchema(Utf8JsonWriter json) => json.WriteString("type", "boolean");
 }

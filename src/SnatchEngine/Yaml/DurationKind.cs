@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using SnatchEngine.Abstractions.Transfer;
 
 namespace SnatchEngine.Yaml;
@@ -43,4 +44,6 @@ public sealed class DurationKind(bool aboveZero) : ScalarKind
         shown += seconds / 60 % 60 > 0 ? string.Create(CultureInfo.InvariantCulture, $"{seconds / 60 % 60}m") : "";
         return seconds % 60 > 0 ? string.Create(CultureInfo.InvariantCulture, $"{shown}{seconds % 60}s") : shown;
     }
+
+    internal override void WriteSchema(Utf8JsonWriter json) => SchemaShape.NumberOrText(json);
 }

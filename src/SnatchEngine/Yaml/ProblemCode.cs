@@ -32,6 +32,9 @@ public static class ProblemCode
     public const string CyclicExtends = "SN1302";
     public const string ProfileName = "SN1303";
     public const string Option = "SN1304";
+    public const string SameProfileTwice = "SN1305";
+    public const string ProfileMap = "SN1306";
+    public const string FileName = "SN1307";
 
     public const string Selector = "SN1501";
     public const string Template = "SN1502";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using SnatchEngine.Abstractions.Transfer;
 
 namespace SnatchEngine.Yaml;
@@ -31,4 +32,6 @@ public sealed class RateKind(bool isLimit) : ScalarKind
 
     /// <inheritdoc/>
     public override string Show(object? value) => value is ByteRate rate ? Read.Size.Show(new ByteSize(rate.BytesPerSecond)) + "/s" : "none";
+
+    internal override void WriteSchema(Utf8JsonWriter json) => SchemaShape.NumberOrText(json);
 }

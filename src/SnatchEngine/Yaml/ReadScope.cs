@@ -15,6 +15,9 @@ public sealed record ReadScope
     /// <summary>Takes the origin of every key that was read, by dotted path.</summary>
     public Dictionary<string, ValueOrigin>? Origins { get; init; }
 
+    /// <summary>Takes everything that was written for a key, the strongest last. Null: nobody wants to know.</summary>
+    public Dictionary<string, List<WrittenValue>>? History { get; init; }
+
     /// <summary>The origin of all that is read, when it is not the place in the file.</summary>
     public ValueOrigin? Origin { get; init; }
 
@@ -35,5 +38,29 @@ public sealed record ReadScope
         {
             Origins[PathOf(key)] = Origin ?? ValueOrigin.At(value.Place);
         }
+
+        if (History is not null)
+        {
+            if (!History.TryGetValue(PathOf(key), out var written))
+            {
+                History[PathOf(key)] = written = [];
+            }
+
+            written.Add(new WrittenValue(TextOf(value), Origin ?? ValueOrigin.At(value.Place)));
+        }
     }
+
+    private static string TextOf(YamlNode value) => value switch
+    {
+        YamlScalar { Tag: ScalarTag.Env } scalar => $"!env {Quoted.Bare(scalar.Value)}",
+        YamlScalar { Tag: ScalarTag.Secret } scalar => $"!secret {Quoted.Bare(scalar.Value)}",
+        YamlScalar scalar => Quoted.Bare(scalar.Value),
+        YamlSequence list => $"a list of {list.Items.Count}",
+        _ => "keys with values",
+    };
 }
+
+/// <summary>One of the values somebody wrote for a key.</summary>
+/// <param name="Text">As it was written; what a tag stands for is not shown.</param>
+/// <param name="Origin">Where.</param>
+public sealed record WrittenValue(string Text, ValueOrigin Origin);

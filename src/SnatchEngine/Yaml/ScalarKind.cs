@@ -5,19 +5,16 @@ namespace SnatchEngine.Yaml;
 /// Values travel as objects. Generics over structs of other assemblies are not compiled ahead of time,
 /// and compiling them cost every start of <c>snatch</c> 20 ms.
 /// </remarks>
-public abstract class ScalarKind : ValueKind
+public abstract class ScalarKind : NodeKind
 {
     /// <summary>Understands a text; a <see cref="Misfit"/> when it does not.</summary>
     public abstract Misfit? Parse(ScalarText text, out object? value);
 
-    /// <summary>The value as somebody would write it.</summary>
-    public abstract string Show(object? value);
+    /// <inheritdoc/>
+    public abstract override string Show(object? value);
 
-    /// <summary>Reads a value, or notes why not.</summary>
-    /// <param name="node">The value as written.</param>
-    /// <param name="scope">Its surroundings.</param>
-    /// <param name="value">The value; null is one too.</param>
-    public bool TryRead(YamlNode node, ReadScope scope, out object? value)
+    /// <inheritdoc/>
+    public override bool TryRead(YamlNode node, ReadScope scope, out object? value)
     {
         value = null;
         if (node is not YamlScalar scalar)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 
 namespace SnatchEngine.Yaml;
 
@@ -20,7 +21,7 @@ public sealed class Section<T> : ValueKind where T : class
     /// <param name="doc">One line that says what it does.</param>
     /// <param name="get">The value in a record.</param>
     /// <param name="apply">A record with the value, which is of the type the kind names.</param>
-    public Section<T> Key(string name, ScalarKind kind, string doc, Func<T, object?> get, Func<T, object?, T> apply)
+    public Section<T> Key(string name, NodeKind kind, string doc, Func<T, object?> get, Func<T, object?, T> apply)
     {
         _keys.Add(new ValueKey<T>(name, kind, doc, get, apply, []));
         return this;
@@ -90,6 +91,22 @@ public sealed class Section<T> : ValueKind where T : class
                 yield return line;
             }
         }
+    }
+
+    internal override void WriteSchema(Utf8JsonWriter json)
+    {
+        json.WriteString("type", "object");
+        json.WriteBoolean("additionalProperties", false);
+        json.WriteStartObject("properties");
+        foreach (var key in _keys)
+        {
+            json.WriteStartObject(key.Name);
+            json.WriteString("description", key.Doc);
+            key.Kind.WriteSchema(json);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
     }
 
     internal bool TryFind(string name, [NotNullWhen(true)] out SectionKey<T>? key)

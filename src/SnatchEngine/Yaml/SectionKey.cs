@@ -19,7 +19,7 @@ public abstract class SectionKey<T>(string name, ValueKind kind, string doc) whe
     internal abstract IEnumerable<string> PathsBelow();
 }
 
-internal sealed class ValueKey<T>(string name, ScalarKind kind, string doc, Func<T, object?>? get, Func<T, object?, T> apply, IReadOnlyList<string> sets)
+internal sealed class ValueKey<T>(string name, NodeKind kind, string doc, Func<T, object?>? get, Func<T, object?, T> apply, IReadOnlyList<string> sets)
     : SectionKey<T>(name, kind, doc) where T : class
 {
     internal override T Read(YamlNode node, T record, ReadScope section)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using SnatchEngine.Abstractions.Transfer;
 
 namespace SnatchEngine.Yaml;
@@ -32,4 +33,6 @@ public sealed class SizeKind : ScalarKind
         };
         return string.Create(CultureInfo.InvariantCulture, $"{bytes >> shift}{unit}");
     }
+
+    internal override void WriteSchema(Utf8JsonWriter json) => SchemaShape.NumberOrText(json);
 }

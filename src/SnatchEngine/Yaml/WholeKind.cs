@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using SnatchEngine.Abstractions.Transfer;
 
 namespace SnatchEngine.Yaml;
@@ -48,4 +49,11 @@ public sealed class WholeKind(int min, int max) : ScalarKind
 
     /// <inheritdoc/>
     public override string Show(object? value) => ((int)value!).ToString(CultureInfo.InvariantCulture);
+
+    internal override void WriteSchema(Utf8JsonWriter json)
+    {
+        json.WriteString("type", "integer");
+        json.WriteNumber("minimum", min);
+        json.WriteNumber("maximum", max);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace SnatchEngine.Yaml;
 
 /// <summary>One of several words, each with its value.</summary>
@@ -44,5 +46,16 @@ public sealed class WordKind(params (string Word, object Value)[] words) : Scala
         }
 
         return "";
+    }
+
+    internal override void WriteSchema(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("enum");
+        foreach (var word in Words)
+        {
+            json.WriteStringValue(word);
+        }
+
+        json.WriteEndArray();
     }
 }

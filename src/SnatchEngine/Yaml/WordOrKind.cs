@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace SnatchEngine.Yaml;
 
 /// <summary>A word that stands for null, or a value of another kind.</summary>
@@ -21,4 +23,16 @@ public sealed class WordOrKind(string word, ScalarKind kind) : ScalarKind
 
     /// <inheritdoc/>
     public override string Show(object? value) => value is null ? word : kind.Show(value);
+
+    internal override void WriteSchema(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("anyOf");
+        json.WriteStartObject();
+        json.WriteString("const", word);
+        json.WriteEndObject();
+        json.WriteStartObject();
+        kind.WriteSchema(json);
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
 }

@@ -13,6 +13,7 @@ static partial class Places
         (new(@"\b(Microsoft\.Data\.Sqlite|SQLitePCL|Npgsql)\b"), "a database's types", ["src/SnatchEngine/Storage/"]),
         (new(@"\bSpectre\.Console\b"), "Spectre", ["src/SnatchEngine.Cli/Terminal/"]),
         (new(@"\bSystem\.CommandLine\b"), "the command line's types", ["src/SnatchEngine.Cli/"]),
+        (new(@"\bMicrosoft\.CodeAnalysis\b"), "Roslyn", ["src/SnatchEngine.Analyzers/", "src/SnatchEngine.Analyzers.Fixes/", "src/SnatchEngine.Cli/Analysis/", "src/SnatchEngine.Automation/Scripting/"]),
         (new(@"\bPolly\b"), "Polly", ["src/SnatchEngine.Downloads/Resilience/"]),
         (new(@"\bEnvironment\s*\.\s*(GetEnvironmentVariable|ExpandEnvironmentVariables)"), "the environment", ["src/SnatchEngine.Cli/Program.cs"]),
     ];
@@ -55,7 +56,7 @@ static partial class Places
     /// <summary>Specs that sleep or do not run.</summary>
     public static IEnumerable<string> IdleSpecs(IEnumerable<SourceFile> files) =>
         from file in files
-        from Match use in Idle().Matches(file.Uncommented)
+        from Match use in Sleeping().Matches(file.Code).Concat(Skipping().Matches(file.Uncommented))
         select $"{file.Path}:{file.LineAt(use.Index)}: a spec neither sleeps nor is skipped";
 
     [GeneratedRegex(@"""\s*(SELECT\s|INSERT\s+(OR\s+\w+\s+)?INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s|CREATE\s+(TABLE|INDEX|UNIQUE)\s|PRAGMA\s)")]
@@ -64,6 +65,9 @@ static partial class Places
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b")]
     private static partial Regex Unfinished();
 
-    [GeneratedRegex(@"\bThread\s*\.\s*Sleep\b|\bSkip\s*=\s*[""$@]")]
-    private static partial Regex Idle();
+    [GeneratedRegex(@"\bThread\s*\.\s*Sleep\b")]
+    private static partial Regex Sleeping();
+
+    [GeneratedRegex(@"\bSkip\s*=\s*[""$@]")]
+    private static partial Regex Skipping();
 }

@@ -12,11 +12,14 @@ static class References
 
     private static readonly string[] s_beside = ["SnatchEngine.Analyzers", "SnatchEngine.PluginKit"];
 
+    /// <summary>A part of one that stands beside the line, in an assembly of its own; sees its whole and nothing else.</summary>
+    private static readonly Dictionary<string, string> s_partOf = new() { ["SnatchEngine.Analyzers.Fixes"] = "SnatchEngine.Analyzers" };
+
     public static IEnumerable<string> OffTheLine(IReadOnlyCollection<SourceFile> files)
     {
         var projects = files.Where(f => f.Path.EndsWith(".csproj", StringComparison.Ordinal)).Select(f => new Project(f)).ToArray();
         var line = s_line.Where(name => projects.Any(p => p.Name == name && p.File.IsBelow("src/"))).ToArray();
-        foreach (var project in projects.Where(p => p.File.IsBelow("src/") && !s_beside.Contains(p.Name)))
+        foreach (var project in projects.Where(p => p.File.IsBelow("src/") && !s_beside.Contains(p.Name) && !s_partOf.ContainsKey(p.Name)))
         {
             var place = Array.IndexOf(line, project.Name);
             if (place < 0)
@@ -36,6 +39,11 @@ static class References
         foreach (var beside in projects.Where(p => s_beside.Contains(p.Name) && p.Projects.Except([s_line[0]]).Any()))
         {
             yield return $"{beside.File.Path}: references [{string.Join(", ", beside.Projects)}], what stands beside the line sees the contract only";
+        }
+
+        foreach (var part in projects.Where(p => s_partOf.ContainsKey(p.Name) && !p.Projects.SequenceEqual([s_partOf[p.Name]])))
+        {
+            yield return $"{part.File.Path}: references [{string.Join(", ", part.Projects)}], it is a part of {s_partOf[part.Name]} and sees that only";
         }
 
         // The properties that all plugins share may bring the contract, so that a project need not name it.

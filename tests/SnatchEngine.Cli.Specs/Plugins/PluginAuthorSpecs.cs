@@ -1,4 +1,6 @@
 using System.Text.Json;
+using SnatchEngine.Cli.Commands;
+using SnatchEngine.PluginKit.Conformance;
 using SnatchEngine.TestKit;
 
 namespace SnatchEngine.Cli.Specs.Plugins;
@@ -115,6 +117,36 @@ public sealed class PluginAuthorSpecs
         var run = new TestConsole();
         Assert.Equal(1, await run.RunAsync("plugin", "test", s_unruly, "--recordings", folder.Path, "-q"));
         Assert.Equal("failed  twice.json: ids are stable and unique  'unruly:a' is the id of 2 items\n", run.Out);
+    }
+
+    [Theory]
+    [InlineData("exits", "it ended the process it ran in, with exit code 0: a plugin never calls Environment.Exit and its like; the last check was 'its manifest claims the URL' of x.json")]
+    [InlineData("dives", "it overflowed the stack of the process it ran in at Unruly.UnrulyPlugin.Dive(Int32); the last check was 'its manifest claims the URL' of x.json")]
+    [InlineData("trips", "it ended the process it ran in: Unhandled exception. System.InvalidOperationException: tripped alone at Unruly.UnrulyPlugin")]
+    public async Task A_plugin_that_brings_its_process_down_fails_a_check_with_a_sentence(string path, string sentence)
+    {
+        using var folder = new TempFolder();
+        folder.Write("x.json", $$"""{ "url": "https://unruly.example/{{path}}", "recorded": "2026-02-01T12:00:00Z", "exchanges": [] }""");
+
+        var run = new TestConsole();
+        Assert.Equal(1, await run.RunAsync("plugin", "test", s_unruly, "--recordings", folder.Path, "-q"));
+        Assert.StartsWith($"failed  leaves its process alone  {sentence}", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_plugin_that_hangs_for_ever_is_ended_and_fails_a_check()
+    {
+        using var folder = new TempFolder();
+        folder.Write("x.json", """{ "url": "https://unruly.example/clings", "recorded": "2026-02-01T12:00:00Z", "exchanges": [] }""");
+        using var copy = AuthoredPlugin.Open(s_unruly);
+        List<Check> checks = [];
+
+        await foreach (var check in new PluginTestProcess([SnatchProgram.File], copy.Scratch, TimeSpan.FromSeconds(5), TimeProvider.System).RunAsync(copy.Plugin.Folder, folder.Path, CancellationToken.None))
+        {
+            checks.Add(check);
+        }
+
+        Assert.Equal("hung: nothing came for 5 s, so the process it ran in was ended; the last check was 'asks through the host's client only'", checks.Single(c => c.Verdict == Verdict.Failed).Sentence);
     }
 
     [Fact]

@@ -111,7 +111,7 @@ public sealed class GitHubReleasesSpecs
     [Fact]
     public async Task Files_of_a_private_repository_are_asked_of_the_api_with_the_token()
     {
-        var latest = await ExtractWithSecretsAsync(new GitHubReleasesPlugin(), $"{Page}/latest",
+        var latest = await ExtractWithSecretsAsync(new GitHubReleasesPlugin(), Folder, $"{Page}/latest",
             [Answer(Api, "{\"id\":700100,\"private\":true}") with { RequestHeaders = [new("Authorization", "Bearer t0")] }, .. Changed(Folder, "latest", "-", "-")], ("token", "t0"));
 
         var source = latest.Items.Single().Sources[0];
@@ -126,7 +126,7 @@ public sealed class GitHubReleasesSpecs
         IReadOnlyList<KeyValuePair<string, string>> token = [new("Authorization", "Bearer t0")];
         var release = Changed(Folder, "latest", "-", "-")[0];
 
-        var latest = await ExtractWithSecretsAsync(new GitHubReleasesPlugin(), $"{Page}/latest",
+        var latest = await ExtractWithSecretsAsync(new GitHubReleasesPlugin(), Folder, $"{Page}/latest",
             [
                 Answer(Api, "{}", 301, ("Location", Renamed)),
                 Answer(Renamed, "{\"id\":700100,\"private\":false}") with { RequestHeaders = token },

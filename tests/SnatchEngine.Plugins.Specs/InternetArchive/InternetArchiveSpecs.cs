@@ -23,7 +23,9 @@ public sealed class InternetArchiveSpecs
     [InlineData("files", "derivative", "Disc 1/01 Fog Signal.mp3,cover_thumb.jpg")]
     [InlineData("files", "all", "Disc 1/01 Fog Signal.flac,Disc 1/01 Fog Signal.mp3,Disc 2/02 Low & Slack Water #2.flac,cover.jpg,cover_thumb.jpg")]
     [InlineData("include", "disc 1/*", "Disc 1/01 Fog Signal.flac")]
+    [InlineData("include", "/*.jpg,disc ?/*.flac", "Disc 1/01 Fog Signal.flac,Disc 2/02 Low & Slack Water #2.flac,cover.jpg")]
     [InlineData("exclude", "*.flac", "cover.jpg")]
+    [InlineData("exclude", "Disc 2/", "Disc 1/01 Fog Signal.flac,cover.jpg")]
     [InlineData("notes", "true", "Disc 1/01 Fog Signal.flac,Disc 2/02 Low & Slack Water #2.flac,cover.jpg,harbour-evenings-1931_files.xml,harbour-evenings-1931_meta.xml,harbour-evenings-1931_archive.torrent")]
     public async Task Settings_choose_the_files(string key, string value, string names)
     {

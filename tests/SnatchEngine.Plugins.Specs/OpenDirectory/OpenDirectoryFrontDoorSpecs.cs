@@ -32,6 +32,35 @@ public sealed class OpenDirectoryFrontDoorSpecs
         Assert.Equal(["said/b.txt", "set/a.iso"], door.Files);
     }
 
+    [Fact]
+    public async Task A_listing_behind_a_password_is_asked_with_the_login_that_was_given()
+    {
+        await using var door = await FrontDoor.OpenAsync();
+        var login = "Basic " + Convert.ToBase64String("ann:secret"u8);
+        door.Server.On("/pub/", x => x.Header("Authorization") == login
+            ? x.SendAsync(200, "<title>Index of /pub/</title><h1>Index of /pub/</h1><pre><a href=\"../\">../</a>\n<a href=\"a.iso\">a.iso</a> 01-Jan-2026 00:00 3</pre>", ("Content-Type", "text/html"))
+            : x.SendAsync(401, "who are you?"));
+        door.Serve("/pub/a.iso", "application/octet-stream", "one");
+
+        await door.GetAsync(door.Url("/pub/"), "-d", "out", "--user", "ann:secret");
+
+        Assert.Equal(["out/a.iso"], door.Files);
+    }
+
+    [Theory]
+    [InlineData("10m", 1)]
+    [InlineData("0", 2)]
+    public async Task A_page_is_kept_for_as_long_as_the_profile_says(string life, int asked)
+    {
+        await using var door = await FrontDoor.OpenAsync();
+        door.Serve("/pub/", "text/html", "<title>Index of /pub/</title><h1>Index of /pub/</h1><pre><a href=\"../\">../</a>\n<a href=\"a.iso\">a.iso</a> 01-Jan-2026 00:00 3</pre>");
+
+        var result = await door.RunAsync("plan", door.Url("/pub/"), door.Url("/pub/#depth=1"), "--set", $"cache.pages={life}");
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Equal(asked, door.Server.Requests.Count(r => r.Path == "/pub/"));
+    }
+
     [Theory]
     [InlineData("/feed/")]
     [InlineData("//pub/")]

@@ -60,7 +60,7 @@ public sealed class PresetSpecs
         Assert.Equal("399+140>mp4", Pick(new MediaOptions { VideoContainers = ["mp4"], AudioContainers = ["m4a"] }));
         Assert.Equal("399+251>mkv", Pick(new MediaOptions { VideoContainers = ["mkv"] }));
         Assert.Equal("140", Pick(new MediaOptions { AudioOnly = true, AudioContainers = ["m4a"] }));
-        Assert.Equal("hls_mp3", Pick(new MediaOptions { AudioOnly = true, AudioContainers = ["mp3"] }, "sound")[..7]);
+        Assert.Equal("http_mp3", Pick(new MediaOptions { AudioOnly = true, AudioContainers = ["mp3"] }, "sound"));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ internal static class Vectors
 {
     private const string Divider = " ¦ ";
 
-    public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Vectors");
+    public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Formats", "Vectors");
 
     /// <summary>Each line: the set, the expression, the sort (<c>-</c>: none), and what is chosen.</summary>
     public static IEnumerable<TheoryDataRow<string, string, string, string>> All() => File.ReadAllLines(Path.Combine(Folder, "vectors.txt"))

@@ -2,6 +2,8 @@ using SnatchEngine.Abstractions.Media;
 using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads;
 using SnatchEngine.Downloads.Http;
+using SnatchEngine.Formats;
+using SnatchEngine.Formats.Selection;
 using SnatchEngine.Planning;
 using SnatchEngine.Specs.Plugins;
 
@@ -58,6 +60,47 @@ public sealed class PlanningSpecs
 
         Assert.Equal(("https://cdn.example/best", "best.bin", "Many"), (plan.Request.Urls[0], plan.Request.FileName, plan.Title));
         Assert.Equal("the first of 2 variants, which the extractor lists best first", plan.Reasons[1]);
+    }
+
+    [Fact]
+    public async Task Of_formats_the_profile_chooses_a_file_by_itself()
+    {
+        var plan = await PlanAsync(new Wish { Url = "https://wayward.example/formats" });
+
+        Assert.Equal(("https://cdn.example/c720.mp4", new ItemId("wayward", "film")), (plan.Request.Urls[0], plan.ItemId));
+        Assert.Equal("quality high chooses c720 of 4 formats", plan.Reasons[1]);
+    }
+
+    [Fact]
+    public async Task A_wish_for_several_formats_is_several_files_or_one_to_be_merged()
+    {
+        await using var installed = new Installed(s_all);
+        Wish Wanting(string formats) => new() { Url = "https://wayward.example/formats", Formats = new FormatWish(FormatSelector.Parse(formats), null) };
+
+        var two = (await PlansAsync(installed, Wanting("ba,b"))).Cast<PlanMade>().Select(p => (p.Plan.ItemId.Id, p.Plan.Request.Urls[0]));
+        var merge = Assert.IsType<PlanMerge>(Assert.Single(await PlansAsync(installed, Wanting("v1080+ba"))));
+        var stream = Assert.IsType<PlanFailed>(Assert.Single(await PlansAsync(installed, Wanting("hls"))));
+        var none = Assert.IsType<PlanFailed>(Assert.Single(await PlansAsync(installed, Wanting("nope"))));
+
+        Assert.Equal([("film#a", "https://cdn.example/a.m4a"), ("film#c2160", "https://cdn.example/c2160.mp4")], two);
+        Assert.Equal(("v1080+a", "mp4", true), (merge.Choice.Ids, merge.Choice.Container, merge.Choice.NeedsMerge));
+        Assert.Equal(["v1080", "a"], merge.Choice.Sources.Select(s => s.Label));
+        Assert.Equal(FormatFailure.NeedsStream, Assert.IsType<FormatChoiceException>(stream.Error).Failure);
+        Assert.Equal("no format of 'Film' matches 'nope'; 'snatch formats' lists those there are", none.Error.Message);
+    }
+
+    [Fact]
+    public async Task A_run_says_of_a_merge_that_it_is_not_done_yet()
+    {
+        await using var installed = new Installed(s_all);
+        List<SnatchEvent> told = [];
+        var wish = new Wish { Url = "https://wayward.example/formats", Formats = new FormatWish(FormatSelector.Parse("v1080+ba"), null) };
+
+        await new Snatcher(installed.Services).SnatchAsync(new SnatchRequest { Wishes = new[] { wish }.ToAsyncEnumerable() }, told.Add);
+
+        Assert.Equal(
+            "the formats v1080+a would have to be merged into one mp4 file, which is not done yet; choose a complete one with -f b, or each by itself with ','",
+            Assert.Single(told.OfType<ItemFailed>()).Error.Message);
     }
 
     [Fact]

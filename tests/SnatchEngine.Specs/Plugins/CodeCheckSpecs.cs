@@ -53,6 +53,55 @@ public sealed class CodeCheckSpecs
     }
 
     [Fact]
+    public async Task A_file_that_the_list_of_dependencies_names_and_nothing_refers_to_is_missed_too()
+    {
+        await AssertRefusedAsync(
+            folder => Change(Path.Combine(folder, "Greeter.deps.json"), "\"GreeterParts.dll\": {", "\"lib/net10.0/Plural.dll\": {}, \"GreeterParts.dll\": {"),
+            "plugin 'greeter 1.2.0' cannot be loaded: Plural.dll, which Greeter.deps.json names, is not in its folder");
+    }
+
+    [Fact]
+    public async Task A_list_of_dependencies_that_is_cut_short_is_named()
+    {
+        await AssertRefusedAsync(
+            folder => File.WriteAllText(Path.Combine(folder, "Greeter.deps.json"), "{ \"runtimeTarget\": {"),
+            "plugin 'greeter 1.2.0' cannot be loaded: Greeter.deps.json cannot be understood, or was not copied whole: Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed.");
+    }
+
+    [Fact]
+    public async Task Without_a_list_of_dependencies_those_of_the_libraries_are_looked_for_as_well()
+    {
+        await AssertRefusedAsync(
+            folder =>
+            {
+                File.Delete(Path.Combine(folder, "Greeter.deps.json"));
+                Patch(Path.Combine(folder, "GreeterParts.dll"), "\0System.Runtime\0", "\0Plural.Runtime\0");
+            },
+            "plugin 'greeter 1.2.0' cannot be loaded: Plural.Runtime.dll 10.0.0.0, which GreeterParts.dll needs, is not in its folder");
+    }
+
+    [Fact]
+    public async Task A_library_that_nothing_refers_to_is_held_to_the_contract_as_well()
+    {
+        await AssertRefusedAsync(
+            folder =>
+            {
+                File.Copy(Path.Combine(folder, "Greeter.dll"), Path.Combine(folder, "Later.dll"));
+                Patch(Path.Combine(folder, "Later.dll"), "get_Complete\0", "get_Finished\0");
+            },
+            "plugin 'greeter 1.2.0' was built against another contract: Later.dll uses SnatchEngine.Abstractions.Extraction.ExtractionEnded.Finished, which contract 1.0 of this program does not have");
+    }
+
+    [Fact]
+    public async Task What_only_looks_like_an_assembly_keeps_nobody_from_loading()
+    {
+        await using var installed = new Installed();
+        File.WriteAllText(Path.Combine(installed.Drop("Greeter"), "readme.dll"), "no code");
+
+        Assert.StartsWith("hello you", await installed.TitleAsync(Url), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_library_of_the_host_is_not_lent()
     {
         await AssertRefusedAsync(
@@ -156,6 +205,8 @@ public sealed class CodeCheckSpecs
         Encoding.UTF8.GetBytes(replacement).CopyTo(bytes, at);
         File.WriteAllBytes(file, bytes);
     }
+
+    private static void Change(string file, string old, string replacement) => File.WriteAllText(file, File.ReadAllText(file).Replace(old, replacement, StringComparison.Ordinal));
 
     private static void WithoutMetadata(string file)
     {

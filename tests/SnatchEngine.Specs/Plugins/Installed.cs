@@ -36,6 +36,8 @@ internal sealed class Installed : IAsyncDisposable
 
     public Func<InstalledPlugin, string, string?> Refusal { get; init; } = (_, _) => null;
 
+    public Func<InstalledPlugin, bool> IsShipped { get; init; } = plugin => plugin.Root.Shipped;
+
     public List<string> Log { get; } = [];
 
     public ExtractionBounds Bounds { get; init; } = new();
@@ -54,6 +56,7 @@ internal sealed class Installed : IAsyncDisposable
         ProgramFolder = _folder.Path,
         HomeFolder = SnatchHome,
         PluginChoices = Choices,
+        IsShipped = IsShipped,
         RefusePlugin = Refusal,
         CatchUnhandled = UnhandledExceptions.Catch,
         Log = line => { lock (Log) { Log.Add(line); } },

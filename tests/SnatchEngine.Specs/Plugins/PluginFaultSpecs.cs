@@ -19,12 +19,7 @@ public sealed class PluginFaultSpecs
         installed.Drop("Wayward");
 
         await installed.SnatchAsync($"{Site}{path}");
-        for (var i = 0; i < 200 && installed.Plugin("wayward").State == PluginState.Loaded; i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            await Task.Delay(5);
-        }
+        await Collecting.UntilAsync(() => installed.Plugin("wayward").State != PluginState.Loaded);
 
         var reason = $"plugin 'wayward 1.2.0' crashed outside of any call: InvalidOperationException: {message}";
         Assert.Equal((PluginState.Quarantined, reason), (installed.Plugin("wayward").State, installed.Plugin("wayward").Reason));

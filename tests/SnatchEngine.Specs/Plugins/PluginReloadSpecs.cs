@@ -262,13 +262,7 @@ public sealed class PluginReloadSpecs
     // The runtime frees code when a collection finds nothing that leads to it, and finds what other specs are doing on the stack meanwhile.
     private static async Task AssertUnloadedAsync(Installed installed, WeakReference? old)
     {
-        for (var i = 0; i < 100 && (installed.Services.DrainingPlugins.Count > 0 || old is { IsAlive: true } || Count(installed) > 1); i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            await Task.Yield();
-        }
-
+        await Collecting.UntilAsync(() => installed.Services.DrainingPlugins.Count == 0 && old is not { IsAlive: true } && Count(installed) <= 1);
         Assert.Empty(installed.Services.DrainingPlugins);
         Assert.False(old is { IsAlive: true });
     }

@@ -9,8 +9,14 @@ internal static class Quiet
 
     public static async Task<T> PassQuietAsync<T>(this ManualTime time, Task<T> task)
     {
+        using var limit = new CancellationTokenSource(Patience.Limit);
         while (!task.IsCompleted)
         {
+            if (limit.IsCancellationRequested)
+            {
+                throw new TimeoutException($"The task did not end although {time.Elapsed} of virtual time passed.");
+            }
+
             if (time.PendingDelays.Any(d => d <= Moment))
             {
                 time.Advance(Moment);

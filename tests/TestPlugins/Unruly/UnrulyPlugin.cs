@@ -43,6 +43,10 @@ public sealed class UnrulyPlugin : ISnatchPlugin, IExtractor
             case "/hangs": await Task.Delay(Timeout.Infinite, CancellationToken.None); break;
             case "/crashes": throw new InvalidOperationException("tripped");
             case "/lingers": Linger(); break;
+            case "/exits": Console.WriteLine("{ \"status\": \"ended\" }"); Environment.Exit(0); break;
+            case "/dives": yield return Item($"{Dive(1)}"); break;
+            case "/trips": Trip(); await Task.Delay(Timeout.Infinite, cancellationToken); break;
+            case "/clings": GC.KeepAlive(new Clinging()); break;
         }
 
         yield return ExtractionEnded.Complete;
@@ -76,8 +80,17 @@ public sealed class UnrulyPlugin : ISnatchPlugin, IExtractor
         return true;
     }
 
+    private static int Dive(int depth) => depth == 0 ? 0 : Dive(depth + 1) + 1;
+
+    private static void Trip() => new Thread(() => throw new InvalidOperationException("tripped alone")).Start();
+
     // An event of the framework that still points here keeps everything of this plugin.
     private void Linger() => AppDomain.CurrentDomain.ProcessExit += (_, _) => _environment?.Log("over");
+
+    private sealed class Clinging
+    {
+        ~Clinging() => new ManualResetEventSlim().Wait();
+    }
 
     private ItemFound Item(string id) => new(new MediaItem { Id = new ItemId(Name, id), Sources = [new MediaSource { Urls = [$"https://unruly.example/files/{id}"] }] });
 }

@@ -51,6 +51,7 @@ public sealed partial class WaywardPlugin : ISnatchPlugin, IExtractor, IRefreshL
             case "/mixed": yield return new ReferenceFound("https://wayward.example/gone"); yield return new ReferenceFound("ftp://wayward.example/x"); yield return Item("after"); break;
             case "/three": yield return Item("a"); yield return Item("b"); yield return Item("c"); break;
             case "/variants": yield return Many(SourceRelation.Variants); break;
+            case "/formats": yield return Formats(); break;
             case "/several": yield return Many(SourceRelation.Several); break;
             case "/not-mine": yield return new NotMine("a file lies there"); yield break;
             case "/not-mine-late": yield return Item("first"); yield return new NotMine("never mind"); yield break;
@@ -90,6 +91,20 @@ public sealed partial class WaywardPlugin : ISnatchPlugin, IExtractor, IRefreshL
 
     private ItemFound Pieces(long length, string hex) =>
         new(new MediaItem { Id = new ItemId(Name, "p"), Sources = [Source("p") with { Pieces = new PieceChecksums(ChecksumKind.Sha1, length, [hex]) }] });
+
+    private ItemFound Formats() => new(new MediaItem
+    {
+        Id = new ItemId(Name, "film"),
+        Title = "Film",
+        Sources =
+        [
+            Source("v1080.mp4") with { Label = "v1080", Kind = MediaKind.Video, Container = "mp4", Height = 1080, VideoCodec = Codec.Named("avc1.640028"), AudioCodec = Codec.Absent },
+            Source("m1080.m3u8") with { Label = "hls", Kind = MediaKind.Video, Container = "mp4", Height = 1080, VideoCodec = Codec.Named("avc1.640028"), AudioCodec = Codec.Named("mp4a.40.2"), Delivery = StreamDelivery.Hls },
+            Source("c2160.mp4") with { Label = "c2160", Kind = MediaKind.Video, Container = "mp4", Height = 2160, VideoCodec = Codec.Named("av01.0.12M"), AudioCodec = Codec.Named("mp4a.40.2") },
+            Source("c720.mp4") with { Label = "c720", Kind = MediaKind.Video, Container = "mp4", Height = 720, VideoCodec = Codec.Named("avc1.64001f"), AudioCodec = Codec.Named("mp4a.40.2") },
+            Source("a.m4a") with { Label = "a", Kind = MediaKind.Audio, Container = "m4a", AudioCodec = Codec.Named("mp4a.40.2") },
+        ],
+    });
 
     private ItemFound Many(SourceRelation relation) =>
         new(new MediaItem { Id = new ItemId(Name, "many"), Title = "Many", Relation = relation, Sources = [Source("best"), Source("rest")] });

@@ -56,7 +56,11 @@ internal sealed class PieceWork(StreamContext context, StreamSource source, stri
         {
             var wanted = new WantedBody
             {
-                What = "a piece of the stream", Urls = piece.Urls, Range = piece.Range, IsTyped = context.IsTyped, IsMedia = true,
+                What = "a piece of the stream",
+                Urls = piece.Urls,
+                Range = piece.Range,
+                IsTyped = context.IsTyped,
+                IsMedia = true,
                 Most = context.Request.MaxSize?.Bytes ?? long.MaxValue,
             };
             var answer = await context.Fetch.FetchAsync(wanted, spool, cancellationToken);

@@ -56,7 +56,7 @@ internal sealed record Preset
         List<SortTerm> terms = [Term("lang"), Term("res", cap)];
         if (media.CodecPreference == CodecPreference.Compatible)
         {
-            terms.AddRange([Word("hdr", f => f.DynamicRange, "sdr", ""), .. CodecTerms(media)]);
+            terms.AddRange([Word("hdr", f => f.DynamicRange, "sdr", ""), CodecTerms(media)[0]]);
         }
 
         terms.AddRange([Term("fps", media.Content == MediaContent.Lecture ? 30 : null), Term("hdr", "12")]);

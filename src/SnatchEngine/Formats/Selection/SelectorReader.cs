@@ -133,7 +133,7 @@ internal sealed class SelectorReader(string text)
 
         _at++;
         _depth--;
-        return group;
+        return group with { Column = open + 1 };
     }
 
     // Spaces count for nothing, within a name either.

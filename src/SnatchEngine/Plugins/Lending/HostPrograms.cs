@@ -18,7 +18,11 @@ internal sealed class HostPrograms(Func<HostSettings> settings, string? searchPa
 
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2);
 
+    // What the program wrote is in the pipe when it ends; only what it left running in the background keeps the pipe open.
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(750);
+
     private readonly ConcurrentDictionary<string, string> _found = new(StringComparer.OrdinalIgnoreCase);
+    private HostSettings? _said;
 
     /// <summary>Whether a program is where it is looked for.</summary>
     public bool Has(string program)
@@ -64,18 +68,26 @@ internal sealed class HostPrograms(Func<HostSettings> settings, string? searchPa
         }
     }
 
-    private static async Task<ProgramOutput> TalkAsync(Process process, ProgramCall call, CancellationToken cancellationToken)
+    private async Task<ProgramOutput> TalkAsync(Process process, ProgramCall call, CancellationToken cancellationToken)
     {
-        var said = ReadAllAsync(process.StandardOutput.BaseStream, call, cancellationToken);
-        var complained = ReadEndAsync(process.StandardError.BaseStream, cancellationToken);
-        await foreach (var ended in Task.WhenEach(WriteAsync(process, call.Input, cancellationToken), said, complained))
+        using var lastWords = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lastWords.Token);
+        var talk = new Talk(either.Token, cancellationToken);
+        var said = ReadAllAsync(process.StandardOutput.BaseStream, call, talk);
+        var complained = ReadEndAsync(process.StandardError.BaseStream, talk);
+        await foreach (var ended in Task.WhenEach(WriteAsync(process, call.Input, talk), said, complained, EndingAsync(process, lastWords, cancellationToken)))
         {
             // At the first that failed: the others only end with the program, and it may wait for a reader.
             await ended;
         }
 
-        await process.WaitForExitAsync(cancellationToken);
         return new ProgramOutput(process.ExitCode, await said, await complained);
+    }
+
+    private static async Task EndingAsync(Process process, CancellationTokenSource lastWords, CancellationToken cancellationToken)
+    {
+        await process.WaitForExitAsync(cancellationToken);
+        lastWords.CancelAfter(s_lastWords);
     }
 
     private static Process Start(ProgramCall call, string path, string folder)
@@ -116,25 +128,41 @@ internal sealed class HostPrograms(Func<HostSettings> settings, string? searchPa
         "HTTP_PROXY" or "HTTPS_PROXY" or "ALL_PROXY" or "NO_PROXY" or "SSL_CERT_FILE" or "SSL_CERT_DIR" ||
         name.StartsWith("LC_", StringComparison.Ordinal) || name.StartsWith("XDG_", StringComparison.Ordinal);
 
-    private static async Task WriteAsync(Process process, string text, CancellationToken cancellationToken)
+    private static async Task WriteAsync(Process process, string text, Talk talk)
     {
         try
         {
-            await process.StandardInput.BaseStream.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
+            await process.StandardInput.BaseStream.WriteAsync(Encoding.UTF8.GetBytes(text), talk.Ended);
             process.StandardInput.Close();
         }
         catch (IOException)
         {
             // It need not read what it is given.
         }
+        catch (OperationCanceledException) when (talk.IsOver)
+        {
+            // Nor need what it left behind.
+        }
     }
 
-    private static async Task<string> ReadAllAsync(Stream stream, ProgramCall call, CancellationToken cancellationToken)
+    private static async ValueTask<int> ReadAsync(Stream stream, Memory<byte> buffer, Talk talk)
+    {
+        try
+        {
+            return await stream.ReadAsync(buffer, talk.Ended);
+        }
+        catch (OperationCanceledException) when (talk.IsOver)
+        {
+            return 0;
+        }
+    }
+
+    private static async Task<string> ReadAllAsync(Stream stream, ProgramCall call, Talk talk)
     {
         var lines = call.OutputLine is { } hear ? new OutputLines(hear) : null;
         using var all = new MemoryStream();
         var buffer = new byte[16 << 10];
-        while (await stream.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+        while (await ReadAsync(stream, buffer, talk) is > 0 and var read)
         {
             if (all.Length + read > MostOutput)
             {
@@ -148,11 +176,11 @@ internal sealed class HostPrograms(Func<HostSettings> settings, string? searchPa
         return Encoding.UTF8.GetString(all.GetBuffer(), 0, (int)all.Length);
     }
 
-    private static async Task<string> ReadEndAsync(Stream stream, CancellationToken cancellationToken)
+    private static async Task<string> ReadEndAsync(Stream stream, Talk talk)
     {
         var kept = new byte[2 * MostErrors];
         var length = 0;
-        while (await stream.ReadAsync(kept.AsMemory(length), cancellationToken) is > 0 and var read)
+        while (await ReadAsync(stream, kept.AsMemory(length), talk) is > 0 and var read)
         {
             length += read;
             if (length == kept.Length)
@@ -184,15 +212,21 @@ internal sealed class HostPrograms(Func<HostSettings> settings, string? searchPa
 
     private string Find(string program)
     {
+        var said = settings();
+        if (!ReferenceEquals(Interlocked.Exchange(ref _said, said), said))
+        {
+            _found.Clear();
+        }
+
         if (_found.TryGetValue(program, out var known) && File.Exists(known))
         {
             return known;
         }
 
-        if (settings().Programs.TryGetValue(program, out var configured))
+        if (said.Programs.TryGetValue(program, out var configured))
         {
             return _found[program] = IsProgram(configured) ? configured
-                : throw new ProgramException(ProgramFailure.Missing, $"'programs.{program}' in {settings().Path} leads to {configured}, which is no program that can be run");
+                : throw new ProgramException(ProgramFailure.Missing, $"'programs.{program}' in {said.Path} leads to {configured}, which is no program that can be run");
         }
 
         foreach (var folder in (searchPath ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
@@ -205,7 +239,16 @@ internal sealed class HostPrograms(Func<HostSettings> settings, string? searchPa
             }
         }
 
-        throw new ProgramException(ProgramFailure.Missing, $"the program '{program}' is not installed; install {program}, or say where it is by 'programs: {{ {program}: PATH }}' in {settings().Path}");
+        throw new ProgramException(ProgramFailure.Missing, $"the program '{program}' is not installed; install {program}, or say where it is by 'programs: {{ {program}: PATH }}' in {said.Path}");
+    }
+
+    /// <summary>How long the program is listened to.</summary>
+    /// <param name="Ended">It has ended, or nobody waits for it any more.</param>
+    /// <param name="GivenUp">Nobody waits for it any more.</param>
+    private sealed record Talk(CancellationToken Ended, CancellationToken GivenUp)
+    {
+        /// <summary>It has ended, and what still holds its pipes is none of the caller's business.</summary>
+        public bool IsOver => Ended.IsCancellationRequested && !GivenUp.IsCancellationRequested;
     }
 
     private static bool IsProgram(string path) => File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & Executable) != 0);

@@ -3,37 +3,51 @@ using SnatchEngine.Yaml;
 namespace SnatchEngine.Plugins.Lending;
 
 /// <summary>The operator's secrets by name, from <c>config/secrets.yaml</c>: names with texts, a file that nobody else may read.</summary>
-/// <param name="homeFolder">The person's folder, <c>SNATCH_HOME</c>.</param>
-internal sealed class HostSecrets(string homeFolder)
+/// <remarks>Read when one is first asked for, and again when the file has changed.</remarks>
+/// <param name="path">The file.</param>
+/// <param name="log">Takes a line when the file cannot be understood any more, and what it said before goes on to hold.</param>
+internal sealed class HostSecrets(string path, Action<string> log)
 {
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute |
         UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     private readonly Lock _gate = new();
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private Dictionary<string, string>? _secrets;
+    private FileStamp? _stamp;
 
     /// <summary>A secret; null when there is none of that name. What is wrong with the file is noted, and it is read again the next time.</summary>
     public string? Find(string name, ProblemList problems)
     {
         lock (_gate)
         {
-            return (_secrets ??= ReadAll(problems))?.GetValueOrDefault(name);
+            var stamp = FileStamp.Of(path, follow: true);
+            if (_secrets is null || stamp != _stamp)
+            {
+                _secrets = ReadAll(problems);
+                _stamp = stamp;
+                if (_secrets is not null)
+                {
+                    _told.UnionWith(_secrets.Values);
+                }
+            }
+
+            return _secrets?.GetValueOrDefault(name);
         }
     }
 
-    /// <summary>A text without the secrets that are known.</summary>
+    /// <summary>A text without the secrets that are or were known: a plugin may still hold one that was replaced.</summary>
     public string Mask(string text)
     {
         lock (_gate)
         {
             // Shorter ones would tear words apart, and are not secret for long anyway.
-            return _secrets is null ? text : _secrets.Values.Where(s => s.Length >= 4).OrderByDescending(s => s.Length).Aggregate(text, (t, s) => t.Replace(s, "***", StringComparison.Ordinal));
+            return _told.Where(s => s.Length >= 4).OrderByDescending(s => s.Length).Aggregate(text, (t, s) => t.Replace(s, "***", StringComparison.Ordinal));
         }
     }
 
     private Dictionary<string, string>? ReadAll(ProblemList problems)
     {
-        var path = Path.Combine(Path.GetFullPath(homeFolder), "config", "secrets.yaml");
         if (!File.Exists(path))
         {
             return null;
@@ -60,11 +74,22 @@ internal sealed class HostSecrets(string homeFolder)
             }
         }
 
+        if (own.IsEmpty)
+        {
+            return secrets;
+        }
+
+        if (_secrets is not null)
+        {
+            log($"what {Path.GetFileName(path)} said before goes on to hold: {string.Join('\n', own.ToList())}");
+            return _secrets;
+        }
+
         foreach (var problem in own.ToList())
         {
             problems.Add(problem);
         }
 
-        return own.IsEmpty ? secrets : null;
+        return null;
     }
 }

@@ -8,6 +8,7 @@ namespace SnatchEngine.Plugins.Lending;
 internal sealed class LendingDesk : IDisposable
 {
     private readonly SnatchEngineSetup _setup;
+    private readonly OperatorFiles _files;
     private readonly Func<Downloader> _core;
     private readonly Lock _gate = new();
     private volatile LentParts? _parts;
@@ -15,7 +16,8 @@ internal sealed class LendingDesk : IDisposable
     /// <summary>Lends nothing yet.</summary>
     /// <param name="setup">What the engine is put together from.</param>
     /// <param name="core">The download core, whose connections pages share.</param>
-    public LendingDesk(SnatchEngineSetup setup, Func<Downloader> core) => (_setup, _core) = (setup, core);
+    /// <param name="files">What the operator says of plugins.</param>
+    public LendingDesk(SnatchEngineSetup setup, Func<Downloader> core, OperatorFiles files) => (_setup, _core, _files) = (setup, core, files);
 
     /// <summary>What is lent to a plugin, as its manifest allows.</summary>
     /// <exception cref="PluginException">What the operator set for it cannot be used.</exception>
@@ -27,16 +29,17 @@ internal sealed class LendingDesk : IDisposable
     /// <param name="manifest">Reads its manifest.</param>
     public PluginEnvironment EnvironmentOf(string id, bool hasSettings, Func<PluginManifest> manifest)
     {
+        var settings = new SettingsView(() => Open(), manifest, line => _setup.Log($"{id}: {line}"));
         if (hasSettings)
         {
-            ReadSettings(manifest());
+            settings.Read();
         }
 
         return new PluginEnvironment(id, new Lender
         {
             OpenHttp = account => HttpOf(manifest(), account),
             OpenStateFolder = () => OpenStateFolder(id),
-            ReadSettings = () => ReadSettings(manifest()),
+            ReadSettings = settings.Read,
             FindSecret = name => SettingsOf(manifest()).Secret(name),
             SiteWait = account => Open().BudgetOf(manifest(), account).WaitTime,
             RunProgramAsync = (call, token) => Open().Programs.RunAsync(manifest(), call, () => OpenStateFolder(id), token),
@@ -62,12 +65,9 @@ internal sealed class LendingDesk : IDisposable
     private HttpClient HttpOf(PluginManifest manifest, string account)
     {
         var parts = Open();
-        var site = new PluginSite(manifest, account, parts.BudgetOf(manifest, account), parts.CookiesOf(manifest.Id, account), parts.AnswersOf(manifest.Id), _setup.Time);
+        var site = new PluginSite(manifest, account, () => parts.BudgetOf(manifest, account), parts.CookiesOf(manifest.Id, account), parts.AnswersOf(manifest.Id), _setup.Time);
         return new PluginHttp(site, parts.Fetch, parts.Pages, _setup.Time).Open();
     }
-
-    private IReadOnlyDictionary<string, string> ReadSettings(PluginManifest manifest) =>
-        manifest.Settings.Count > 0 ? SettingsOf(manifest).Values() : new Dictionary<string, string>();
 
     private SettingsReading SettingsOf(PluginManifest manifest)
     {
@@ -82,7 +82,13 @@ internal sealed class LendingDesk : IDisposable
     {
         lock (_gate)
         {
-            return _parts ??= new LentParts(_setup, _core);
+            if (_parts is null)
+            {
+                _files.Use();
+                _parts = new LentParts(_setup, _core);
+            }
+
+            return _parts;
         }
     }
 }

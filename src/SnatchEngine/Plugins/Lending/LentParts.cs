@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using SnatchEngine.Downloads;
 using SnatchEngine.Downloads.Http;
+using SnatchEngine.Plugins.Trust;
 using SnatchEngine.Yaml;
 
 namespace SnatchEngine.Plugins.Lending;
@@ -11,11 +12,11 @@ namespace SnatchEngine.Plugins.Lending;
 internal sealed class LentParts : IDisposable
 {
     private readonly SnatchEngineSetup _setup;
-    private readonly Lazy<HostSettings> _settings;
+    private readonly FollowedFile<HostSettings> _settings;
     private readonly Lazy<HttpMessageInvoker>? _own;
     private readonly ConcurrentDictionary<string, OpenAnswers> _answers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Plugin, string Account), CookieJar> _cookies = new();
-    private readonly Dictionary<(string Plugin, string Account), (RequestBudget? Declared, SiteBudget Budget)> _budgets = [];
+    private readonly Dictionary<(string Plugin, string Account), KnownBudget> _budgets = [];
     private readonly Dictionary<string, BudgetFile> _files = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
 
@@ -25,10 +26,11 @@ internal sealed class LentParts : IDisposable
     public LentParts(SnatchEngineSetup setup, Func<Downloader> core)
     {
         _setup = setup;
-        _settings = new Lazy<HostSettings>(() => HostSettings.Load(setup.HomeFolder), LazyThreadSafetyMode.PublicationOnly);
-        Secrets = new HostSecrets(setup.HomeFolder);
+        var paths = new PluginPaths(setup.ProgramFolder, setup.HomeFolder);
+        _settings = new FollowedFile<HostSettings>(paths.Settings, () => HostSettings.Load(setup.HomeFolder), setup.Log);
+        Secrets = new HostSecrets(paths.Secrets, setup.Log);
         Programs = new HostPrograms(() => Settings, setup.SearchPath, setup.Time);
-        Pages = new PageCache(setup.PageLife, setup.Time);
+        Pages = new PageCache(setup.PageLife, setup.Time, setup.PageMemory);
         if (setup.OpenPluginHttp is { } open)
         {
             _own = new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(open()));
@@ -49,7 +51,7 @@ internal sealed class LentParts : IDisposable
 
     public PageFetch Fetch { get; }
 
-    /// <summary>What the operator says of plugins and programs; read at its first use.</summary>
+    /// <summary>What the operator says of plugins and programs; read at its first use, and again when it changed.</summary>
     /// <exception cref="PluginException">It cannot be understood.</exception>
     public HostSettings Settings
     {
@@ -77,20 +79,14 @@ internal sealed class LentParts : IDisposable
         lock (_gate)
         {
             var key = (manifest.Id, account);
-            if (_budgets.TryGetValue(key, out var known) && known.Declared == manifest.Budget)
+            var settings = Settings;
+            var known = _budgets.GetValueOrDefault(key);
+            if (known is null || known.Declared != manifest.Budget || !ReferenceEquals(known.Settings, settings))
             {
-                return known.Budget;
+                _budgets[key] = known = new KnownBudget(manifest.Budget, settings, BudgetUnder(TermsOf(manifest, settings, known), known?.Budget, manifest.Id, account));
             }
 
-            var budget = new SiteBudget(TermsOf(manifest), KeyOf(account), FileOf(manifest.Id), _setup.Time, _setup.Jitter, line => _setup.Log($"{manifest.Id}: {line}"));
-            if (known.Budget is { } before)
-            {
-                before.Flush();
-                budget.Continue(before);
-            }
-
-            _budgets[key] = (manifest.Budget, budget);
-            return budget;
+            return known.Budget;
         }
     }
 
@@ -104,9 +100,9 @@ internal sealed class LentParts : IDisposable
 
         lock (_gate)
         {
-            foreach (var (_, budget) in _budgets.Values)
+            foreach (var known in _budgets.Values)
             {
-                budget.Flush();
+                known.Budget.Flush();
             }
         }
 
@@ -116,11 +112,33 @@ internal sealed class LentParts : IDisposable
         }
     }
 
-    private RequestBudget TermsOf(PluginManifest manifest)
+    private SiteBudget BudgetUnder(RequestBudget terms, SiteBudget? before, string pluginId, string account)
+    {
+        if (before?.Budget == terms)
+        {
+            return before;
+        }
+
+        var budget = new SiteBudget(terms, KeyOf(account), FileOf(pluginId), _setup.Time, _setup.Jitter, line => _setup.Log($"{pluginId}: {line}"));
+        if (before is not null)
+        {
+            before.Flush();
+            budget.Continue(before);
+        }
+
+        return budget;
+    }
+
+    private RequestBudget TermsOf(PluginManifest manifest, HostSettings settings, KnownBudget? known)
     {
         try
         {
-            return Settings.BudgetOf(manifest);
+            return settings.BudgetOf(manifest);
+        }
+        catch (ConfigException wrong) when (known is not null)
+        {
+            _setup.Log($"{manifest.Id}: its budget stays as it was: {wrong.Message}");
+            return known.Budget.Budget;
         }
         catch (ConfigException wrong)
         {
@@ -130,6 +148,8 @@ internal sealed class LentParts : IDisposable
 
     private BudgetFile FileOf(string pluginId) => _files.TryGetValue(pluginId, out var file) ? file
         : _files[pluginId] = new BudgetFile(Path.Combine(Path.GetFullPath(_setup.HomeFolder), "state", "budgets", $"{pluginId}.json"), _setup.Time);
+
+    private sealed record KnownBudget(RequestBudget? Declared, HostSettings Settings, SiteBudget Budget);
 
     // A name may be somebody's address, and has no business in a file.
     private static string KeyOf(string account) => account.Length == 0 ? "default" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(account)))[..16];

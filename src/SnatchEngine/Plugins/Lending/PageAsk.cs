@@ -26,6 +26,9 @@ internal sealed record PageAsk
     /// <summary>A person meant its host, so that it may be at a private address; what is kept of such a page is not for others either.</summary>
     public bool IsTyped { get; init; }
 
+    /// <summary>What a person lent for the origin they typed. Null: nothing.</summary>
+    public PageAccess? Access { get; init; }
+
     /// <summary>Asking twice is as good as asking once (RFC 9110, 9.2.2).</summary>
     public bool IsIdempotent => Method.Method is "GET" or "HEAD" or "OPTIONS" or "PUT" or "DELETE" or "TRACE";
 
@@ -65,6 +68,7 @@ internal sealed record PageAsk
             Headers = headers,
             Body = body,
             IsTyped = ExtractionScope.Current?.IsTyped(url) == true,
+            Access = ExtractionScope.Current?.Access,
             FollowsRedirects = !request.Options.TryGetValue(PluginEnvironment.FollowRedirects, out var follow) || follow,
         };
     }
@@ -107,6 +111,11 @@ internal sealed record PageAsk
             }
         }
 
+        foreach (var (name, value) in Access?.HeadersFor(Url) ?? [])
+        {
+            AddUnlessSet(message.Headers, name, value);
+        }
+
         AddUnlessSet(message.Headers, "User-Agent", userAgent);
         AddUnlessSet(message.Headers, "Accept", "*/*");
         AddUnlessSet(message.Headers, "Accept-Encoding", "gzip, deflate, br");
@@ -115,7 +124,13 @@ internal sealed record PageAsk
     }
 
     /// <summary>What tells its page apart from others of the same plugin and account.</summary>
-    public string Key() => $"{(IsTyped ? "typed " : "")}{Url.AbsoluteUri}\n{string.Join('\n', Headers.Where(h => !h.Name.Equals("Cache-Control", StringComparison.OrdinalIgnoreCase) && !h.Name.Equals("Pragma", StringComparison.OrdinalIgnoreCase)).Select(h => $"{h.Name.ToLowerInvariant()}: {h.Value}").Order(StringComparer.Ordinal))}";
+    /// <param name="now">The present moment.</param>
+    public string Key(DateTimeOffset now) => $"{(IsTyped ? "typed " : "")}{Access?.KeyFor(Url, now)}{Url.AbsoluteUri}\n{string.Join('\n', Headers.Where(h => !h.Name.Equals("Cache-Control", StringComparison.OrdinalIgnoreCase) && !h.Name.Equals("Pragma", StringComparison.OrdinalIgnoreCase)).Select(h => $"{h.Name.ToLowerInvariant()}: {h.Value}").Order(StringComparer.Ordinal))}";
+
+    /// <summary>The cookies it is sent with.</summary>
+    /// <param name="jar">The plugin's.</param>
+    /// <param name="now">The present moment.</param>
+    public string? CookiesOf(CookieJar jar, DateTimeOffset now) => jar.HeaderFor(Url, now) is var own && Access is { } access ? access.CookiesFor(Url, own, now) : own;
 
     public bool HasHeader(string name) => Headers.Any(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 

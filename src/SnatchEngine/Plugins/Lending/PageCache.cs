@@ -6,9 +6,10 @@ namespace SnatchEngine.Plugins.Lending;
 /// <summary>Pages that were fetched lately, of all plugins; each plugin and account sees its own. When it is full, the one not used for the longest goes.</summary>
 /// <param name="life">The longest a page is taken as it is; a site may want less. Zero: nothing is kept.</param>
 /// <param name="time">The clock.</param>
-internal sealed class PageCache(TimeSpan life, TimeProvider time)
+/// <param name="most">Bytes kept in all.</param>
+internal sealed class PageCache(TimeSpan life, TimeProvider time, long most = PageCache.Most)
 {
-    /// <summary>Bytes kept in all.</summary>
+    /// <summary>Bytes kept in all where nobody says how many.</summary>
     public const long Most = 64 << 20;
 
     // Headers, keys and the lists that hold them.
@@ -35,7 +36,7 @@ internal sealed class PageCache(TimeSpan life, TimeProvider time)
             return await fetch(ask, cancellationToken);
         }
 
-        var key = $"{owner}\n{ask.Key()}";
+        var key = $"{owner}\n{ask.Key(time.GetUtcNow())}";
         var kept = Find(key, cookies);
         if (kept is not null && !ask.WantsFresh && time.GetElapsedTime(kept.At) < kept.FreshFor)
         {
@@ -125,7 +126,7 @@ internal sealed class PageCache(TimeSpan life, TimeProvider time)
 
             _pages[key] = _byUse.AddFirst(page);
             Bytes += page.Size;
-            while (Bytes > Most)
+            while (Bytes > most)
             {
                 Drop(_byUse.Last!);
             }

@@ -119,7 +119,7 @@ internal sealed class PageFetch(
 
     private async Task<PageAnswer> SendAsync(PageAsk ask, PluginSite site, LentAnswer place, bool mayDialPrivate, CancellationToken cancellationToken)
     {
-        using var message = ask.Message(options.UserAgent, site.Cookies.HeaderFor(ask.Url, time.GetUtcNow()));
+        using var message = ask.Message(options.UserAgent, ask.CookiesOf(site.Cookies, time.GetUtcNow()));
         using var patience = new CancellationTokenSource(options.HeadersTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         HttpResponseMessage response;

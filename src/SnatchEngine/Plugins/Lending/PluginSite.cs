@@ -5,11 +5,11 @@ namespace SnatchEngine.Plugins.Lending;
 /// <summary>One account of one plugin: its permissions, its budget, its cookies, and the answers its plugin has open.</summary>
 /// <param name="manifest">Whose permissions count.</param>
 /// <param name="account">What the account is called; empty for none.</param>
-/// <param name="budget">Its budget.</param>
+/// <param name="openBudget">Its budget, as the operator wants it now.</param>
 /// <param name="cookies">Its cookies.</param>
 /// <param name="answers">The plugin's open answers, over all its accounts.</param>
 /// <param name="time">The clock.</param>
-internal sealed class PluginSite(PluginManifest manifest, string account, SiteBudget budget, CookieJar cookies, OpenAnswers answers, TimeProvider time)
+internal sealed class PluginSite(PluginManifest manifest, string account, Func<SiteBudget> openBudget, CookieJar cookies, OpenAnswers answers, TimeProvider time)
 {
     private static readonly TimeSpan s_worthTelling = TimeSpan.FromSeconds(1);
 
@@ -35,6 +35,7 @@ internal sealed class PluginSite(PluginManifest manifest, string account, SiteBu
     /// <exception cref="Abstractions.Extraction.ExtractionException">The wait would be too long.</exception>
     public async ValueTask WaitAsync(Uri url, CancellationToken cancellationToken)
     {
+        var budget = openBudget();
         var wait = budget.WaitTime;
         if (wait > s_worthTelling)
         {

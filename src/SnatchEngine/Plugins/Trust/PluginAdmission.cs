@@ -13,7 +13,7 @@ public sealed class PluginAdmission(PluginPaths places, TimeProvider time, Actio
     private const string Unshipped = "it is not as it was shipped, so it counts as dropped in: ";
 
     private readonly Lazy<ShippedPlugins> _shipped = new(() => new ShippedPlugins(places.Shipped));
-    private readonly Lazy<TrustSettings> _settings = new(() => TrustSettings.Read(places.Settings));
+    private readonly FollowedFile<TrustSettings> _settings = new(places.Settings, () => TrustSettings.Read(places.Settings));
     private readonly AuditLog _audit = new(places.Audit);
 
     /// <summary>Whether a plugin is exactly what the build put beside the program.</summary>
@@ -57,7 +57,8 @@ public sealed class PluginAdmission(PluginPaths places, TimeProvider time, Actio
     /// <param name="loadedFolder">The folder whose bytes count. Null: the plugin's own.</param>
     public TrustVerdict Judge(InstalledPlugin plugin, string? loadedFolder = null)
     {
-        if (IsShipped(plugin))
+        // Of a copy its own bytes count: the folder may hold others by now.
+        if (plugin.Root.Shipped && _shipped.Value.Vouches(plugin.Folder, loadedFolder))
         {
             return new TrustVerdict(true, "it is as it was shipped") { IsShipped = true };
         }

@@ -14,13 +14,14 @@ public sealed class ShippedPlugins(string folder)
 
     /// <summary>Whether a folder holds exactly what the build put there: no file more, less or other.</summary>
     /// <param name="plugin">A folder in the folder of plugins. What is not in the list was not shipped.</param>
-    public bool Vouches(string plugin)
+    /// <param name="copy">A copy of it whose files count instead. Null: its own do.</param>
+    public bool Vouches(string plugin, string? copy = null)
     {
         try
         {
             _hashes ??= ReadList();
             var prefix = $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(plugin))}/";
-            var found = FolderFiles.Of(plugin).Files;
+            var found = FolderFiles.Of(copy ?? plugin).Files;
             return found.Count > 0 && found.Count == CountOf(prefix) && AreListed(found, prefix);
         }
         catch (TrustException)

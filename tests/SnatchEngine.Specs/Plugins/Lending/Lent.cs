@@ -3,6 +3,7 @@ using SnatchEngine.Abstractions;
 using SnatchEngine.Downloads;
 using SnatchEngine.Plugins;
 using SnatchEngine.Plugins.Lending;
+using SnatchEngine.Plugins.Trust;
 using SnatchEngine.TestKit;
 
 namespace SnatchEngine.Specs.Plugins.Lending;
@@ -71,7 +72,7 @@ internal sealed class Lent : IAsyncDisposable
             Jitter = () => 1,
             Log = Log.Add,
         };
-        _lending ??= new LendingDesk(setup, () => _core ??= new Downloader(setup.Download, TimeProvider.System));
+        _lending ??= new LendingDesk(setup, () => _core ??= new Downloader(setup.Download, TimeProvider.System), new OperatorFiles(new PluginPaths(_home.Path, _home.Path)));
         return _lending.EnvironmentOf(manifest.Id, manifest.Settings.Count > 0, () => manifest);
     }
 

@@ -155,6 +155,26 @@ public sealed class PluginHttpSpecs
     }
 
     [Fact]
+    [Trait("nasty", "61")]
+    public async Task What_one_wish_keeps_open_starves_no_other_and_all_together_are_bounded()
+    {
+        await using var lent = new Lent { Answer = _ => Lent.Page("bytes", 200, ("Content-Type", "video/mp4")) };
+        var wishes = await Task.WhenAll(Enumerable.Range(0, 10).Select(wish => HoardAsync(wish, 16)));
+        await lent.Time.AdvanceUntilAsync(Task.WhenAll(wishes.SelectMany(w => w)), TimeSpan.FromSeconds(5));
+
+        var errors = (await Task.WhenAll(wishes.SelectMany(w => w))).OfType<HttpRequestException>().ToList();
+        Assert.Equal((128, 32), (lent.Asked.Count, errors.Count));
+        Assert.All(errors, e => Assert.Equal("plugin 'p' keeps 128 answers open over all wishes, as many as it may; it must dispose them before it asks for more", e.Message));
+
+        async Task<List<Task<Exception?>>> HoardAsync(int wish, int many)
+        {
+            await Task.Yield();
+            new ExtractionScope($"{Site}/{wish}").Enter();
+            return [.. Enumerable.Range(0, many).Select(i => Record.ExceptionAsync(() => lent.Environment.Http.GetAsync(new Uri($"{Site}/{wish}/{i}"), HttpCompletionOption.ResponseHeadersRead)).AsTask())];
+        }
+    }
+
+    [Fact]
     public async Task What_an_extraction_leaves_open_is_closed_when_it_ends()
     {
         await using var lent = new Lent { Answer = _ => Lent.Page("bytes", 200, ("Content-Type", "video/mp4")) };
@@ -259,7 +279,7 @@ public sealed class PluginHttpSpecs
         var budget = new SiteBudget(RequestBudget.Usual, "default", new BudgetFile("none", time), time, () => 0, _ => { });
         var ask = new PageAsk { Method = HttpMethod.Get, Url = new Uri($"{Site}/a"), Origin = $"{Site}:443", Headers = [], FollowsRedirects = true, IsTyped = true };
 
-        await fetch.AnswerAsync(ask, new PluginSite(Lent.UsualManifest, "", budget, new(), answers, time), CancellationToken.None);
+        await fetch.AnswerAsync(ask, new PluginSite(Lent.UsualManifest, "", () => budget, new(), answers, time), CancellationToken.None);
 
         Assert.Equal(dialled, string.Join(' ', mayDial));
     }

@@ -68,6 +68,21 @@ public sealed class ProgramSpecs
     }
 
     [Fact]
+    public async Task One_that_has_ended_is_not_waited_for_though_its_child_holds_the_pipes()
+    {
+        await using var lent = Here();
+        var pid = lent.Home["pid"];
+        var waited = Stopwatch.StartNew();
+
+        var said = await lent.Environment.RunAsync(new ProgramCall("sh", ["-c", $"sleep 600 & echo $! > '{pid}'; echo said; exit 3"]) { TimeOut = TimeSpan.FromSeconds(30) });
+
+        Assert.Equal((3, "said\n"), (said.ExitCode, said.Output));
+        Assert.InRange(waited.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(15));
+        using var left = Process.GetProcessById(int.Parse(File.ReadAllText(pid), System.Globalization.CultureInfo.InvariantCulture));
+        left.Kill();
+    }
+
+    [Fact]
     public async Task Cancelling_ends_it()
     {
         await using var lent = Here();

@@ -76,6 +76,18 @@ public sealed class AdmissionSpecs : IDisposable
     }
 
     [Fact]
+    public void A_copy_is_judged_by_what_it_holds_though_its_folder_is_as_it_was_shipped()
+    {
+        _site.Settings("plugins: { trust: pinned }");
+        _site.Ship("hello", "hello", "1.4.0");
+        _site.List("hello");
+        var copy = _site.Drop("../copy", "hello", "1.4.0", content: "other code");
+
+        Assert.True(_site.Admission().IsShipped(_site.Plugin("hello")));
+        Assert.Contains("not trusted yet", _site.Admission().RefusalOf(_site.Plugin("hello"), Path.GetFullPath(copy)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_pin_of_another_plugin_counts_for_nothing()
     {
         _site.Settings("plugins: { trust: pinned }");

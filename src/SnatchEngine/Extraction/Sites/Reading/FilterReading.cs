@@ -10,7 +10,8 @@ internal static class FilterReading
 
     private static readonly string[] s_encodings = ["html", "percent", "form", "base64", "hex", "json"];
 
-    private static IEnumerable<string> Names => FilterCatalog.BareNames.Concat(s_needy);
+    /// <summary>The names of all filters.</summary>
+    public static IEnumerable<string> Names => FilterCatalog.BareNames.Concat(s_needy);
 
     /// <summary>A filter, or a list of filters that are applied one after the other.</summary>
     public static IReadOnlyList<SiteFilter> Read(YamlNode node, ReadScope scope) =>

@@ -13,13 +13,16 @@ internal sealed class RefusalReading(NameList names)
         ("geo-blocked", ExtractionFailure.GeoBlocked), ("site-changed", ExtractionFailure.SiteChanged), ("transient", ExtractionFailure.Transient), ("bad-request", ExtractionFailure.BadRequest),
     ];
 
+    /// <summary>The words for failures.</summary>
+    public static IReadOnlyList<string> Words => [.. s_failures.Select(f => f.Word)];
+
     private static readonly string[] s_keys = ["status", "text", "regex", "css", "json", "until", "message"];
 
     /// <summary>The rules under the names of the failures they stand for.</summary>
     public IReadOnlyList<RefusalRule> Read(YamlNode node, ReadScope scope)
     {
         List<RefusalRule> rules = [];
-        foreach (var entry in SiteKeys.Mapping(node, scope, [.. s_failures.Select(f => f.Word)])?.Entries ?? [])
+        foreach (var entry in SiteKeys.Mapping(node, scope, Words)?.Entries ?? [])
         {
             if (Array.Find(s_failures, f => f.Word == entry.Key.Value) is { Word: not null } known)
             {

@@ -9,7 +9,8 @@ internal sealed class SiteReading
 {
     private const int MostClaims = 256;
     private const int MostPages = 64;
-    private static readonly string[] s_keys = ["name", "version", "description", "author", "priority", "hosts", "budget", "secrets", "timezone", "pages"];
+    /// <summary>The keys of the site itself, beside those of a page.</summary>
+    public static readonly string[] Keys = ["name", "version", "description", "author", "priority", "hosts", "budget", "secrets", "timezone", "pages"];
 
     private readonly ProblemList _problems = new();
     private readonly List<CssSelector> _selectors = [];
@@ -32,7 +33,10 @@ internal sealed class SiteReading
     public PluginOutline? Outline => _name is null ? null : new PluginOutline(_name, _version, ContractOfHere, "", _claims);
 
     /// <summary>What is wrong, a line for each; null when nothing is.</summary>
-    public string? Problem => _problems.IsEmpty ? null : string.Join('\n', _problems.ToList());
+    public string? Problem => _problems.IsEmpty ? null : string.Join('\n', Problems);
+
+    /// <summary>The same one by one.</summary>
+    public IReadOnlyList<ConfigProblem> Problems => _problems.ToList();
 
     /// <summary>Reads the bytes of a file.</summary>
     /// <param name="path">The file, as it is to be named in problems.</param>
@@ -62,7 +66,7 @@ internal sealed class SiteReading
 
     private void Read(YamlMapping root)
     {
-        SiteKeys.Mapping(root, _scope, [.. s_keys, .. PageReading.Keys]);
+        SiteKeys.Mapping(root, _scope, [.. Keys, .. PageReading.Keys]);
         ReadName(root);
         int priority = 0;
         string? description = null, author = null;

@@ -9,7 +9,8 @@ namespace SnatchEngine.Extraction.Sites.Reading;
 internal sealed class ValueReading(NameList names)
 {
     private const string Accepts = "a CSS selector, a JSONPath that begins with '$', a list of such, or keys such as css, attr, json, regex, text";
-    private static readonly string[] s_keys = ["css", "attr", "json", "regex", "text", "in", "filters", "default"];
+    /// <summary>The keys of a value.</summary>
+    public static readonly string[] Keys = ["css", "attr", "json", "regex", "text", "in", "filters", "default"];
 
     /// <summary>A value: one way, or a list of ways of which the first that gives something counts.</summary>
     public SiteValue? Read(YamlNode node, ReadScope scope)
@@ -84,7 +85,7 @@ internal sealed class ValueReading(NameList names)
         }
 
         var way = new ValueWay();
-        SiteKeys.Mapping(node, scope, s_keys);
+        SiteKeys.Mapping(node, scope, Keys);
         mapping.With("css", scope, (value, at) => way = way with { Css = SiteKeys.Text(value, at, "a CSS selector") is { } text ? ReadCss(text, at) : null });
         mapping.With("attr", scope, (value, at) => way = way with { Attribute = SiteKeys.Text(value, at, "the name of an attribute")?.Value });
         mapping.With("json", scope, (value, at) => way = way with { Json = SiteKeys.Text(value, at, "a JSONPath") is { } text ? ReadPath(text, at) : null });
@@ -100,7 +101,7 @@ internal sealed class ValueReading(NameList names)
     private static void Check(YamlMapping mapping, ReadScope scope)
     {
         bool Has(string key) => mapping.TryFind(key, out _);
-        if (!s_keys.Take(5).Any(Has))
+        if (!Keys.Take(5).Any(Has))
         {
             scope.Refuse(mapping, ProblemCode.MissingValue, "needs one of css, attr, json, regex, text");
         }

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace SnatchEngine.Plugins.Pages;
+namespace SnatchEngine.Plugins.Patterns;
 
 /// <summary>A pattern of names: <c>*</c> is any run of characters but a slash, <c>**</c> of any, <c>?</c> is one. Case does not count.</summary>
 internal sealed class Glob
