@@ -46,8 +46,8 @@ internal static class VideoReading
             Published = video.Epoch("timestamp") ?? video.Epoch("release_timestamp") ?? DayOf(video.Text("upload_date")),
             Duration = video.Seconds("duration"),
             Page = video.Url("webpage_url") ?? page,
-            // yt-dlp's best is last. Those that are whole come before a better picture without sound, and sound alone comes after them.
-            Sources = [.. sources.OrderBy(s => s.VideoCodec.IsAbsent ? 2 : s.AudioCodec.IsAbsent ? 1 : 0).Take(MostSources)],
+            // yt-dlp's best is last. Those that are whole come before a better picture without sound, and sound alone comes after them; of each, files before streams.
+            Sources = [.. sources.OrderBy(s => s.VideoCodec.IsAbsent ? 2 : s.AudioCodec.IsAbsent ? 1 : 0).ThenBy(s => s.Delivery).Take(MostSources)],
         }, video);
     }
 

@@ -51,7 +51,7 @@ internal sealed class FormatsCommand(Composition composition)
         IReadOnlyList<FormatCandidates> media;
         try
         {
-            media = InfoFile.Read(path);
+            media = FormatFile.Read(path);
         }
         catch (FormatChoiceException wrong)
         {

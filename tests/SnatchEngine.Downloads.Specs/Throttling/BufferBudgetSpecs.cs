@@ -74,6 +74,24 @@ public sealed class BufferBudgetSpecs
     }
 
     [Fact]
+    public async Task A_lower_ceiling_holds_as_buffers_come_back_and_a_higher_one_at_once()
+    {
+        var budget = new BufferBudget(ByteSize.MiB(4));
+        var (one, two) = (await budget.RentAsync(MiB, default), await budget.RentAsync(MiB, default));
+        budget.Ceiling = ByteSize.MiB(1);
+        var third = budget.RentAsync(2 * MiB, default).AsTask();
+        one.Dispose();
+        Assert.False(third.IsCompleted);
+        two.Dispose();
+        using var lease = await third;
+        Assert.Equal((MiB, MiB), (lease.Array.Length, budget.Total));
+        var fourth = budget.RentAsync(MiB, default).AsTask();
+        Assert.False(fourth.IsCompleted);
+        budget.Ceiling = ByteSize.MiB(8);
+        (await fourth).Dispose();
+    }
+
+    [Fact]
     public async Task A_lease_returned_twice_is_counted_and_lent_once()
     {
         var budget = new BufferBudget(ByteSize.MiB(1));

@@ -308,6 +308,24 @@ public sealed class HostGovernorSpecs
     }
 
     [Fact]
+    public void Another_number_of_connections_holds_at_once_and_what_a_refusal_taught_stays()
+    {
+        using var time = new VirtualTime();
+        var governor = new HostGovernor(new DownloadOptions { ConnectionsPerHost = 4 }, time);
+        var gate = governor.For(Origin);
+        var leases = Open(gate, 4);
+        governor.Change(2);
+        Assert.Equal((2, 2), (gate.Cap, leases.Count(l => l.IsRecalled)));
+        governor.Change(6);
+        Assert.Equal((6, 6), (gate.Cap, governor.For("http://other:80").Cap));
+        Assert.True(gate.TryEnter(out _));
+        Begin(gate).Refused();
+        var learned = gate.Cap;
+        governor.Change(8);
+        Assert.Equal(learned, gate.Cap);
+    }
+
+    [Fact]
     public void What_was_learned_goes_to_the_next_process_for_a_day()
     {
         using var time = new VirtualTime();

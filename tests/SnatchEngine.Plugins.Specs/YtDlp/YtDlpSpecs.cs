@@ -124,7 +124,7 @@ public sealed class YtDlpSpecs
     [Theory]
     [InlineData("\"live_status\": \"not_live\"", "\"live_status\": \"is_live\"", ExtractionFailure.NotYet)]
     [InlineData("\"live_status\": \"not_live\"", "\"live_status\": \"is_upcoming\", \"release_timestamp\": 1772500000", ExtractionFailure.NotYet)]
-    [InlineData("\"protocol\": \"https\"", "\"protocol\": \"http_dash_segments\"", ExtractionFailure.SiteChanged)]
+    [InlineData("\"protocol\": \"", "\"protocol\": \"x-", ExtractionFailure.SiteChanged)]
     [InlineData("\"protocol\"", "\"has_drm\": true, \"protocol\"", ExtractionFailure.Gone)]
     public async Task A_video_without_a_file_says_why(string from, string to, ExtractionFailure failure)
     {

@@ -148,7 +148,15 @@ public sealed class PresetSpecs
 
     private static MediaSource Source(string label, int height, StreamDelivery delivery) => new()
     {
-        Urls = [$"https://a.example/{label}.mp4"], Label = label, Kind = MediaKind.Video, Container = "mp4", Height = height, Delivery = delivery,
-        VideoCodec = Codec.Named("avc1.64001f"), AudioCodec = Codec.Named("mp4a.40.2"), TotalBitRate = BitRate.Kilobits(900), Size = ByteSize.MiB(1),
+        Urls = [$"https://a.example/{label}.mp4"],
+        Label = label,
+        Kind = MediaKind.Video,
+        Container = "mp4",
+        Height = height,
+        Delivery = delivery,
+        VideoCodec = Codec.Named("avc1.64001f"),
+        AudioCodec = Codec.Named("mp4a.40.2"),
+        TotalBitRate = BitRate.Kilobits(900),
+        Size = ByteSize.MiB(1),
     };
 }

@@ -14,5 +14,5 @@ internal static class Vectors
         .Where(l => l.Length > 0 && l[0] != '#')
         .Select(l => l.Split(Divider) is [var set, var expression, var sort, var chosen] ? new TheoryDataRow<string, string, string, string>(set, expression, sort, chosen) : throw new InvalidDataException(l));
 
-    public static FormatCandidates Set(string name) => Assert.Single(InfoFile.Read(Path.Combine(Folder, $"{name}.json")));
+    public static FormatCandidates Set(string name) => Assert.Single(FormatFile.Read(Path.Combine(Folder, $"{name}.json")));
 }

@@ -75,7 +75,7 @@ public sealed record MediaOptions
     public bool WantsAudioOnly => AudioOnly ?? Content is MediaContent.Music or MediaContent.Podcast;
 
     /// <summary>Every problem, with its key in a profile.</summary>
-    public IEnumerable<OptionProblem> Validate() =>
+    public IEnumerable<OptionProblem> Validate() => VideoContainers.Count + AudioContainers.Count == 0 ? [] :
     [
         .. Check("media.video-containers", VideoContainers, s_video),
         .. Check("media.audio-containers", AudioContainers, s_audio),

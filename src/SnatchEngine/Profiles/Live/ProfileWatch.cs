@@ -30,6 +30,7 @@ public sealed class ProfileWatch : IAsyncDisposable
     public ProfileWatch(MachineProfile source, Profile current, Action<Profile, ProfileChoice> apply, Action<string> notice, TimeProvider time)
     {
         (_source, _current, _apply, _notice, _time) = (source, current, apply, notice, time);
+        _stamp = Stamp();
         _watching = WatchAsync();
     }
 
@@ -52,22 +53,25 @@ public sealed class ProfileWatch : IAsyncDisposable
 
     private void Look()
     {
-        string stamp;
-        try
-        {
-            stamp = _source.Stamp();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // A folder that is being replaced: the next look sees it whole.
-            return;
-        }
-
-        var hasChanged = stamp != _stamp && _stamp is not null;
+        var stamp = Stamp() ?? _stamp;
+        var hasChanged = stamp != _stamp;
         _stamp = stamp;
         if (hasChanged || _said is not null || DependsOnTheMoment(_current))
         {
             Reload(isSettled: !hasChanged);
+        }
+    }
+
+    private string? Stamp()
+    {
+        try
+        {
+            return _source.Stamp();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A folder that is being replaced: the next look sees it whole.
+            return null;
         }
     }
 

@@ -223,6 +223,24 @@ public sealed class StreamSpecs
     }
 
     [Fact]
+    public async Task Variants_are_listed_and_each_can_be_asked_for_by_its_id()
+    {
+        await using var server = await OriginServer.StartAsync();
+        await using var pull = new Pull();
+        server.Serve("/m.m3u8", "#EXTM3U\n#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",NAME=\"English\",URI=\"en.m3u8\"\n#EXT-X-STREAM-INF:BANDWIDTH=900000,RESOLUTION=640x360,AUDIO=\"a\"\nv.m3u8\n");
+        server.Serve("/en.m3u8", "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n0.aac\n#EXT-X-ENDLIST\n");
+        server.Serve("/0.aac", Bytes(0));
+
+        var listed = await pull.Core.ReadManifestAsync(new DownloadRequest { Urls = [server.Url("/m.m3u8")], Folder = ".", TypedByOperator = true }, TestContext.Current.CancellationToken);
+        var sound = await pull.GetAsync(server.Url("/m.m3u8"), r => r with { Stream = new StreamChoice { Variant = listed.Variants[0].Id } });
+        var none = await pull.FailAsync(server.Url("/m.m3u8"), r => r with { Stream = new StreamChoice { Variant = "hls-1" } });
+
+        Assert.Equal(["hls-a-English", "hls-900"], listed.Variants.Select(v => v.Id));
+        Assert.Equal((pull["m.aac"], (long)Length), (sound.Path, sound.Length));
+        Assert.Contains("it has hls-a-English, hls-900", none.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Lent_headers_stay_with_the_manifests_origin()
     {
         await using var server = await OriginServer.StartAsync();

@@ -5,7 +5,7 @@ using SnatchEngine.TestKit;
 
 namespace SnatchEngine.Specs.Formats;
 
-public sealed class InfoFileSpecs : IDisposable
+public sealed class FormatFileSpecs : IDisposable
 {
     private readonly TempFolder _folder = new();
 
@@ -60,8 +60,8 @@ public sealed class InfoFileSpecs : IDisposable
         var path = _folder.Write("list.json", """{"_type":"playlist","entries":[{"id":"a","url":"u:1"},null,{"_type":"playlist","entries":[{"id":"b","formats":[]}]}]}""");
         var several = _folder.Write("several.json", """[{"id":"a"},{"id":"b"}]""");
 
-        Assert.Equal(["a", "b"], InfoFile.Read(path).Select(m => m.Id));
-        Assert.Equal(["a", "b"], InfoFile.Read(several).Select(m => m.Id));
+        Assert.Equal(["a", "b"], FormatFile.Read(path).Select(m => m.Id));
+        Assert.Equal(["a", "b"], FormatFile.Read(several).Select(m => m.Id));
     }
 
     [Theory]
@@ -73,7 +73,7 @@ public sealed class InfoFileSpecs : IDisposable
     {
         var path = _folder.Write("bad.json", json);
 
-        var refused = Assert.Throws<FormatChoiceException>(() => InfoFile.Read(path));
+        var refused = Assert.Throws<FormatChoiceException>(() => FormatFile.Read(path));
 
         Assert.Equal(FormatFailure.BadFile, refused.Failure);
         Assert.StartsWith(path + message, refused.Message, StringComparison.Ordinal);
@@ -81,7 +81,7 @@ public sealed class InfoFileSpecs : IDisposable
 
     private string Ids(string json, string expression)
     {
-        var media = Assert.Single(InfoFile.Read(_folder.Write("info.json", json)));
+        var media = Assert.Single(FormatFile.Read(_folder.Write("info.json", json)));
         return string.Join(' ', FormatOffer.Of(media, FormatSort.Default).Choose(FormatSelector.Parse(expression)).Select(p => string.Join('+', p.Select(f => f.Id))));
     }
 }

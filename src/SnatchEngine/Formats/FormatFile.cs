@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace SnatchEngine.Formats;
 
 /// <summary>A file with what yt-dlp found out of a page: a medium, several, or a playlist of them.</summary>
-public static class InfoFile
+public static class FormatFile
 {
     private const long LongestFile = 256L << 20;
     private const int MostMedia = 100_000;
