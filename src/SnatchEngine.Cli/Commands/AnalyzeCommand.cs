@@ -98,7 +98,7 @@ internal sealed class AnalyzeCommand(Composition composition)
         JsonLine.WriteStrings(json, "notes", report.Notes);
     }
 
-    private static void Write(Utf8JsonWriter json, Finding finding)
+    private static void Write(Utf8JsonWriter json, CodeFinding finding)
     {
         json.WriteStartObject();
         json.WriteString("id", finding.Rule.Id);
