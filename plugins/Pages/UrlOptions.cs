@@ -26,11 +26,10 @@ internal sealed class UrlOptions
             return options;
         }
 
-        var names = known.ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var part in fragment.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var (name, value) = part.IndexOf('=', StringComparison.Ordinal) is >= 0 and var at ? (part[..at], part[(at + 1)..]) : (part, "true");
-            if (!names.Contains(name))
+            if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 throw Wrong($"there is no option '{name}' (after the # of the URL); there are {string.Join(", ", known)}");
             }

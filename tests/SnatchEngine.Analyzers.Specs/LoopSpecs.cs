@@ -63,6 +63,8 @@ public sealed class LoopSpecs
     [InlineData("void M(List<int> a) { a.Contains(1); }")]
     [InlineData("void M(List<List<int>> all) { foreach (var a in all) { a.Contains(1); } }")]
     [InlineData("void M(List<int> a, int[] b) { foreach (var x in b) { a.First(); a.Any(); a.Count(); } }")]
+    [InlineData("void M(int[] b, params int[] few) { foreach (var x in b) { few.Contains(x); } }")]
+    [InlineData("void M(List<DayOfWeek> a, DayOfWeek[] b) { foreach (var x in b) { a.Contains(x); } }")]
     [InlineData("void M(List<Regex> a, string[] b) { foreach (var x in b) { a.Any(r => r.IsMatch(x)); a.First(r => r.Options == RegexOptions.None); } }")]
     [InlineData("static readonly string[] s_few = [\"a\", \"b\"]; void M(string[] b) { foreach (var x in b) { s_few.Contains(x); } }")]
     [InlineData("void M(List<int> a, List<int> b) { foreach (var x in a.Where(y => y == 1)) { } }")]

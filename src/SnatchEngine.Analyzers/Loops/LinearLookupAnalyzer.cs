@@ -59,6 +59,12 @@ public sealed class LinearLookupAnalyzer : DiagnosticAnalyzer
             return null;
         }
 
+        // Values of an enumeration are few.
+        if (held is IArrayTypeSymbol { ElementType.TypeKind: TypeKind.Enum } || (held is INamedTypeSymbol { TypeArguments.Length: 1 } generic && generic.TypeArguments[0].TypeKind == TypeKind.Enum))
+        {
+            return null;
+        }
+
         var isList = held is IArrayTypeSymbol || s_lists.Contains(held.Name) || (takesPredicate && type.Is("System.Linq", "Enumerable") && held.SpecialType != SpecialType.System_String);
         return (isList || IsPipeline(receiver)) && IsOfFramework(type) ? receiver : null;
     }
@@ -107,8 +113,8 @@ public sealed class LinearLookupAnalyzer : DiagnosticAnalyzer
         return collection.Named() is { } symbol ? inner.Append(symbol) : inner;
     }
 
-    // A handful of constants is faster to walk through than to hash.
-    private static bool IsShort(ISymbol collection, CancellationToken cancellationToken) =>
+    // A handful of constants is faster to walk through than to hash, and what fits into one call is a handful.
+    private static bool IsShort(ISymbol collection, CancellationToken cancellationToken) => collection is IParameterSymbol { IsParams: true } || (
         collection.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: var value }
         && collection is IFieldSymbol { Type: IArrayTypeSymbol } or ILocalSymbol { Type: IArrayTypeSymbol } or IFieldSymbol { IsReadOnly: true, IsStatic: true }
         && value switch
@@ -118,7 +124,7 @@ public sealed class LinearLookupAnalyzer : DiagnosticAnalyzer
             ImplicitArrayCreationExpressionSyntax array => array.Initializer.Expressions.Count <= 16,
             ArrayCreationExpressionSyntax { Initializer: { } list } => list.Expressions.Count <= 16,
             _ => false,
-        };
+        });
 
     private static void OfLoop(SyntaxNodeAnalysisContext context)
     {
