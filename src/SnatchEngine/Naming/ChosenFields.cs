@@ -54,7 +54,7 @@ internal sealed class ChosenFields(FieldMap fields, FormatOffer offer)
             told.Set(name, string.Join('+', maps.Select(map => Text(map, name)).Where(text => text.Length > 0).Distinct()) is { Length: > 0 } joined ? joined : null);
         }
 
-        told.Set("tbr", FieldMap.Number(pick.Formats.Sum(f => f.TotalRate ?? f.AudioRate ?? f.VideoRate) is > 0 and var rate ? Math.Round(rate.Value, 3) : null));
+        told.Set("tbr", FieldMap.Number(pick.Formats.Sum(f => f.TotalRate ?? f.AudioRate ?? f.VideoRate) is > 0 and var rate ? Math.Round((double)rate, 3) : null));
         told.Set("filesize", null);
         told.Set("filesize_approx", FieldMap.Number(pick.Formats.Sum(f => f.FileSize ?? f.FileSizeEstimate) is > 0 and var size ? size : null));
         return told;

@@ -53,7 +53,7 @@ internal sealed class JsonFields(FormatRules? rules, DateTimeOffset now)
         return all;
     }
 
-    private IEnumerable<NameFields> Downloads(JsonElement json, FieldMap fields, int? listWidth)
+    private List<NameFields> Downloads(JsonElement json, FieldMap fields, int? listWidth)
     {
         if (fields["formats"] is not IReadOnlyList<object?> { Count: > 0 })
         {
@@ -61,12 +61,12 @@ internal sealed class JsonFields(FormatRules? rules, DateTimeOffset now)
             return [Finish(fields, listWidth)];
         }
 
-        var verdict = _rules.Choose(InfoFile.CandidatesOf(json));
+        var verdict = _rules.Choose(FormatFile.CandidatesOf(json));
         var chosen = new ChosenFields(fields, verdict.Offer);
         chosen.TellFormats();
         if (verdict.Picks.Count > 0)
         {
-            return verdict.Picks.Select(pick => Finish(chosen.Of(pick), listWidth)).ToList();
+            return [.. verdict.Picks.Select(pick => Finish(chosen.Of(pick), listWidth))];
         }
 
         // Nothing that can be fetched has a name all the same, unless somebody asked for something else.
