@@ -3,7 +3,7 @@ namespace SnatchEngine.Plugins.Shared;
 /// <summary>URLs as they may be written into files that outlive a session: without logins, keys and signatures.</summary>
 internal static class PublicUrl
 {
-    private static readonly string[] s_secretWords =
+    private static readonly HashSet<string> s_secretWords =
         ["token", "sig", "signature", "key", "secret", "password", "passwd", "pwd", "auth", "session", "sid", "credential", "credentials", "policy", "jwt", "hmac", "expires", "expire", "ticket", "code"];
 
     /// <summary>The URL of a file: its query, which may be signed, is left out. Null when it is no web URL.</summary>
@@ -30,6 +30,6 @@ internal static class PublicUrl
     {
         var words = string.Concat(Uri.UnescapeDataString(name).Select((c, i) => char.IsAsciiLetterUpper(c) && i > 0 && char.IsAsciiLetterLower(name[Math.Min(i - 1, name.Length - 1)]) ? $"-{c}" : $"{c}"))
             .ToLowerInvariant().Split('-', '_', '.', '[', ']');
-        return words.Any(w => s_secretWords.Contains(w)) || name.EndsWith("token", StringComparison.OrdinalIgnoreCase) || name.EndsWith("apikey", StringComparison.OrdinalIgnoreCase);
+        return words.Any(s_secretWords.Contains) || name.EndsWith("token", StringComparison.OrdinalIgnoreCase) || name.EndsWith("apikey", StringComparison.OrdinalIgnoreCase);
     }
 }

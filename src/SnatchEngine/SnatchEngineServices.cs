@@ -149,6 +149,13 @@ public sealed class SnatchEngineServices : IAsyncDisposable
         var roots = paths.Roots;
         var (shipped, dropped) = (roots[0], roots[1]);
         var usesDropped = setup.UseDroppedPlugins && dropped.Folder != shipped.Folder;
-        return new PluginPlaces(shipped, usesDropped ? dropped : null, paths.Index, setup.PluginChoices) { IsLive = setup.UseDroppedPlugins, Files = files, Sighting = setup.Sighting };
+        return new PluginPlaces(shipped, usesDropped ? dropped : null, paths.Index, setup.PluginChoices) 
+        {
+            Sites = setup.UseDroppedPlugins ? roots[2] : null,
+            SitesIndexFile = paths.SitesIndex,
+            IsLive = setup.UseDroppedPlugins,
+            Files = files,
+            Sighting = setup.Sighting,
+        };
     }
 }

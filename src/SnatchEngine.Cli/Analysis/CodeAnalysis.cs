@@ -21,7 +21,7 @@ internal sealed class CodeAnalysis(string programFolder)
         var units = search.Units();
         var compiler = new UnitCompilation(units.Count == 0 ? [] : FrameworkReferences.Open(programFolder), new EditorSettings());
         var analyzers = Analyzers();
-        var findings = new HashSet<Finding>();
+        var findings = new HashSet<AnalysisIssue>();
         var notes = new List<string>();
         foreach (var unit in units)
         {
@@ -55,10 +55,10 @@ internal sealed class CodeAnalysis(string programFolder)
             orderby type.FullName
             select (DiagnosticAnalyzer)Activator.CreateInstance(type)!];
 
-    private static Finding FindingOf(Rule rule, Diagnostic diagnostic, SourceSearch search)
+    private static AnalysisIssue FindingOf(Rule rule, Diagnostic diagnostic, SourceSearch search)
     {
         var place = diagnostic.Location.GetLineSpan();
-        return new Finding(
+        return new AnalysisIssue(
             rule,
             diagnostic.GetMessage(null),
             search.Shown(place.Path),

@@ -40,7 +40,7 @@ internal sealed class AnalyzeCommand(Composition composition)
             }
         }
 
-        var rows = report.Findings.Select(f => (Finding: f, Place: Printable.Clean(string.Create(CultureInfo.InvariantCulture, $"{f.File}:{f.Line}:{f.Column}")))).ToArray();
+        var rows = report.Findings.Select(f => (AnalysisIssue: f, Place: Printable.Clean(string.Create(CultureInfo.InvariantCulture, $"{f.File}:{f.Line}:{f.Column}")))).ToArray();
         var width = rows.Select(r => CellText.Width(r.Place)).Append("PLACE".Length).Max();
         if (rows.Length > 0)
         {
@@ -98,7 +98,7 @@ internal sealed class AnalyzeCommand(Composition composition)
         JsonLine.WriteStrings(json, "notes", report.Notes);
     }
 
-    private static void Write(Utf8JsonWriter json, Finding finding)
+    private static void Write(Utf8JsonWriter json, AnalysisIssue finding)
     {
         json.WriteStartObject();
         json.WriteString("id", finding.Rule.Id);

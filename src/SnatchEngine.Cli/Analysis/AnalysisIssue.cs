@@ -9,13 +9,13 @@ namespace SnatchEngine.Cli.Analysis;
 /// <param name="Line">Counted from one.</param>
 /// <param name="Column">Counted from one.</param>
 /// <param name="IsFixable">Whether an editor can do it.</param>
-internal sealed record Finding(Rule Rule, string Message, string File, int Line, int Column, bool IsFixable);
+internal sealed record AnalysisIssue(Rule Rule, string Message, string File, int Line, int Column, bool IsFixable);
 
 /// <summary>All that was found.</summary>
 /// <param name="Files">How many files were looked at.</param>
 /// <param name="Findings">The worst first, then by place.</param>
 /// <param name="Notes">What could not be seen, a line each.</param>
-internal sealed record AnalysisReport(int Files, IReadOnlyList<Finding> Findings, IReadOnlyList<string> Notes)
+internal sealed record AnalysisReport(int Files, IReadOnlyList<AnalysisIssue> Findings, IReadOnlyList<string> Notes)
 {
     /// <summary>How many findings are of an impact.</summary>
     public int CountOf(Impact impact) => Findings.Count(f => f.Rule.Impact == impact);
