@@ -66,7 +66,7 @@ internal sealed class JsonFields(FormatRules? rules, DateTimeOffset now)
         chosen.TellFormats();
         if (verdict.Picks.Count > 0)
         {
-            return verdict.Picks.Select(pick => Finish(chosen.Of(pick), listWidth)).ToList();
+            return [.. verdict.Picks.Select(pick => Finish(chosen.Of(pick), listWidth))];
         }
 
         // Nothing that can be fetched has a name all the same, unless somebody asked for something else.
