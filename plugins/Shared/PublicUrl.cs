@@ -30,6 +30,6 @@ internal static class PublicUrl
     {
         var words = string.Concat(Uri.UnescapeDataString(name).Select((c, i) => char.IsAsciiLetterUpper(c) && i > 0 && char.IsAsciiLetterLower(name[Math.Min(i - 1, name.Length - 1)]) ? $"-{c}" : $"{c}"))
             .ToLowerInvariant().Split('-', '_', '.', '[', ']');
-        return words.Any(w => s_secretWords.Contains(w)) || name.EndsWith("token", StringComparison.OrdinalIgnoreCase) || name.EndsWith("apikey", StringComparison.OrdinalIgnoreCase);
+        return words.Any(s_secretWords.Contains) || name.EndsWith("token", StringComparison.OrdinalIgnoreCase) || name.EndsWith("apikey", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -17,14 +17,11 @@ internal sealed class StepOptions
     public StepOptions(string step, PostProcessingRequest request, params string[] known)
     {
         (_step, _values) = (step, request.Options);
-        foreach (var key in request.Options.Keys)
+        if (request.Options.Keys.Except(known, StringComparer.Ordinal).FirstOrDefault() is { } key)
         {
-            if (!known.Contains(key, StringComparer.Ordinal))
-            {
-                throw Refuse(known.Length == 0
-                    ? $"'{step}' has no options, '{key}' was given"
-                    : $"'{key}' is no option of '{step}'{NearWord.Of(key, known)}; it has {string.Join(", ", known)}");
-            }
+            throw Refuse(known.Length == 0
+                ? $"'{step}' has no options, '{key}' was given"
+                : $"'{key}' is no option of '{step}'{NearWord.Of(key, known)}; it has {string.Join(", ", known)}");
         }
     }
 

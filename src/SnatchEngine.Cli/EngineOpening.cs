@@ -2,6 +2,7 @@ using SnatchEngine.Archive;
 using SnatchEngine.Cli.Commands;
 using SnatchEngine.Downloads;
 using SnatchEngine.Formats;
+using SnatchEngine.Naming;
 using SnatchEngine.Planning;
 using SnatchEngine.Plugins;
 using SnatchEngine.Plugins.Installing;
@@ -30,38 +31,13 @@ internal sealed class EngineOpening(
     {
         var source = profiles.Of(invocation.ProfileName, invocation.Settings, invocation.Defaults.Folder);
         var (profile, choice) = ProfileSource.Refusing(() => source.Load());
-        IReadOnlyList<string> temp = [Path.GetTempPath(), Path.Combine(homeFolder, "cache")];
-        var terms = ProfileInForce.TermsOf(profile, invocation, temp, time);
         if (invocation.Output.Verbose)
         {
             notice($"profile {profile.Name}, as {choice.Why}");
         }
 
         var state = new StateOnDemand(Path.Combine(homeFolder, "state"), time);
-        var plugins = new PluginPaths(programFolder, homeFolder);
-        var admission = new Lazy<PluginAdmission>(() => new PluginAdmission(plugins, time, invocation.Output.Quiet ? static _ => { } : notice, invocation.ShippedPluginsOnly));
-        var engine = new SnatchEngineServices(new SnatchEngineSetup
-        {
-            ProgramFolder = programFolder,
-            HomeFolder = homeFolder,
-            Download = terms.Download,
-            Extraction = terms.Extraction,
-            StepsAtOnce = terms.StepsAtOnce,
-            StagingRoot = terms.StagingRoot,
-            PageMemory = Math.Min(PageMemory, profile.Memory?.Bytes / CachesPart ?? PageMemory),
-            Media = profile.Media,
-            UseDroppedPlugins = !invocation.ShippedPluginsOnly,
-            Time = time,
-            Sighting = sighting is null ? null : await sighting,
-            PluginChoices = () => ChoicesIn(plugins.Switches),
-            IsShipped = plugin => admission.Value.IsShipped(plugin),
-            RefusePlugin = (plugin, folder) => admission.Value.RefusalOf(plugin, folder),
-            CatchUnhandled = catchUnhandled,
-            Log = invocation.Output.Verbose ? notice : static _ => { },
-            PageLife = profile.PageLife,
-            SearchPath = profiles.Variables().GetValueOrDefault("PATH"),
-            OpenArchive = async ct => RunArchive.Of(new DownloadArchive(await state.OpenAsync(ct)), time),
-        });
+        var engine = new SnatchEngineServices(SetupOf(invocation, profile, state, sighting is null ? null : await sighting));
         try
         {
             if (profile.LearnHosts)
@@ -82,7 +58,42 @@ internal sealed class EngineOpening(
         }
 
         _ = profile.Memory is null ? null : MemoryCeiling.Set(profile.Memory);
-        var force = new ProfileInForce(engine, invocation, temp, notice, time);
+        return Opened(engine, state, source, profile, new ProfileInForce(engine, invocation, Temp, notice, time));
+    }
+
+    private IReadOnlyList<string> Temp => [Path.GetTempPath(), Path.Combine(homeFolder, "cache")];
+
+    private SnatchEngineSetup SetupOf(GetInvocation invocation, Profile profile, StateOnDemand state, ShippedSighting? seen)
+    {
+        var terms = ProfileInForce.TermsOf(profile, invocation, Temp, time);
+        var plugins = new PluginPaths(programFolder, homeFolder);
+        var admission = new Lazy<PluginAdmission>(() => new PluginAdmission(plugins, time, invocation.Output.Quiet ? static _ => { } : notice, invocation.ShippedPluginsOnly));
+        return new SnatchEngineSetup
+        {
+            ProgramFolder = programFolder,
+            HomeFolder = homeFolder,
+            Download = terms.Download,
+            Extraction = terms.Extraction,
+            StepsAtOnce = terms.StepsAtOnce,
+            StagingRoot = terms.StagingRoot,
+            PageMemory = Math.Min(PageMemory, profile.Memory?.Bytes / CachesPart ?? PageMemory),
+            Media = profile.Media,
+            UseDroppedPlugins = !invocation.ShippedPluginsOnly,
+            Time = time,
+            Sighting = seen,
+            PluginChoices = () => ChoicesIn(plugins.Switches),
+            IsShipped = plugin => admission.Value.IsShipped(plugin),
+            RefusePlugin = (plugin, folder) => admission.Value.RefusalOf(plugin, folder),
+            CatchUnhandled = catchUnhandled,
+            Log = invocation.Output.Verbose ? notice : static _ => { },
+            PageLife = profile.PageLife,
+            SearchPath = profiles.Variables().GetValueOrDefault("PATH"),
+            OpenArchive = async ct => RunArchive.Of(new DownloadArchive(await state.OpenAsync(ct)), time),
+        };
+    }
+
+    private static OpenEngine Opened(SnatchEngineServices engine, StateOnDemand state, MachineProfile source, Profile profile, ProfileInForce force)
+    {
         var snatcher = new Snatcher(engine);
         return new OpenEngine(
             (request, tell, ct) =>
@@ -92,7 +103,7 @@ internal sealed class EngineOpening(
                     force.Begin(source, profile);
                 }
 
-                return snatcher.SnatchAsync(profile.Archive ? request with { UseArchive = true } : request, tell, ct);
+                return snatcher.SnatchAsync(Shaped(request, profile), tell, ct);
             },
             engine.Downloader.Score,
             async () =>
@@ -119,6 +130,12 @@ internal sealed class EngineOpening(
     private static double? SpeedOf(string url, SnatchEngineServices engine) => Uri.TryCreate(url, UriKind.Absolute, out var uri)
         ? engine.Downloader.LearnedHosts.FirstOrDefault(h => Uri.TryCreate(h.Origin, UriKind.Absolute, out var origin) && Uri.Compare(uri, origin, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0)?.Goodput
         : null;
+
+    private static SnatchRequest Shaped(SnatchRequest request, Profile profile)
+    {
+        request = profile.Archive ? request with { UseArchive = true } : request;
+        return profile.Output is { } output ? request with { Template = NameTemplate.Parse(output) } : request;
+    }
 
     private static PluginChoices ChoicesIn(string file) => File.Exists(file) ? PluginSwitches.Read(file).Choices : PluginChoices.None;
 

@@ -2,6 +2,7 @@ using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads;
 using SnatchEngine.Extraction;
 using SnatchEngine.Formats;
+using SnatchEngine.Naming;
 using SnatchEngine.Planning;
 using SnatchEngine.Planning.Rules;
 using SnatchEngine.Plugins;
@@ -100,7 +101,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
         return new RunParts
         {
             Extractors = Extractors,
-            Planner = PlannerWith(archive is null ? [] : [new AlreadyArchived(archive)], tally),
+            Planner = PlannerWith(archive is null ? [new NotMatching(_setup.Time)] : [new NotMatching(_setup.Time), new AlreadyArchived(archive)], tally, request.Template),
             Tally = tally,
             DownloadAsync = download,
             BringAsync = (plan, status, notice, token) => StagedWith(download).RunAsync(plan, status, notice, token),
@@ -118,11 +119,12 @@ public sealed class SnatchEngineServices : IAsyncDisposable
 
     private StreamExpansion StreamsWith(RequestDraft draft) => new(_setup.LookAsync ?? Downloader.LookAsync, draft);
 
-    private DownloadPlanner PlannerWith(IReadOnlyList<ISkipRule> rules, OriginTally tally)
+    private DownloadPlanner PlannerWith(IReadOnlyList<ISkipRule> rules, OriginTally tally, NameTemplate? template)
     {
         var draft = new RequestDraft(tally, _setup.Download.AllowLaunchers);
         return new DownloadPlanner(
-            rules, _setup.Score ?? Downloader.Score, StreamsWith(draft), new FormatChooser(_setup.Media, () => Abilities), new Staging(_setup.Media, () => Abilities.CanMerge, draft), draft);
+            rules, _setup.Score ?? Downloader.Score, StreamsWith(draft), new FormatChooser(_setup.Media, () => Abilities),
+            new ItemNaming(template, _setup.Download.AllowLaunchers, _setup.Time), new Staging(_setup.Media, () => Abilities.CanMerge, draft), draft);
     }
 
     private StagedDownload StagedWith(Func<DownloadRequest, DownloadStatus, CancellationToken, Task<DownloadedFile>> download) =>
@@ -147,6 +149,13 @@ public sealed class SnatchEngineServices : IAsyncDisposable
         var roots = paths.Roots;
         var (shipped, dropped) = (roots[0], roots[1]);
         var usesDropped = setup.UseDroppedPlugins && dropped.Folder != shipped.Folder;
-        return new PluginPlaces(shipped, usesDropped ? dropped : null, paths.Index, setup.PluginChoices) { IsLive = setup.UseDroppedPlugins, Files = files, Sighting = setup.Sighting };
+        return new PluginPlaces(shipped, usesDropped ? dropped : null, paths.Index, setup.PluginChoices) 
+        {
+            Sites = setup.UseDroppedPlugins ? roots[2] : null,
+            SitesIndexFile = paths.SitesIndex,
+            IsLive = setup.UseDroppedPlugins,
+            Files = files,
+            Sighting = setup.Sighting,
+        };
     }
 }

@@ -2,6 +2,9 @@ using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads;
 using SnatchEngine.Downloads.Http;
 using SnatchEngine.Formats;
+using SnatchEngine.Naming;
+using SnatchEngine.Planning;
+using SnatchEngine.Planning.Rules;
 using SnatchEngine.PostProcessing;
 
 namespace SnatchEngine;
@@ -14,6 +17,9 @@ public sealed record SnatchRequest
 
     /// <summary>Record every item in the archive, and skip those it has. Default: false.</summary>
     public bool UseArchive { get; init; }
+
+    /// <summary>How files are named for wishes that do not say it themselves. Null: as the site or the server says.</summary>
+    public NameTemplate? Template { get; init; }
 
     /// <summary>Stop after planning: nothing is requested, nothing is written. Default: false.</summary>
     public bool PlanOnly { get; init; }
@@ -33,6 +39,15 @@ public sealed record Wish
 
     /// <summary>The name beneath <see cref="Folder"/>. Null: what the server says.</summary>
     public string? FileName { get; init; }
+
+    /// <summary>How its files are named beneath <see cref="Folder"/>, when <see cref="FileName"/> does not say it. Null: as the request says.</summary>
+    public NameTemplate? Template { get; init; }
+
+    /// <summary>Which items of a list are taken. Null: all.</summary>
+    public ItemRanges? Items { get; init; }
+
+    /// <summary>What an item must be to be taken. Null: anything.</summary>
+    public MatchFilter? Match { get; init; }
 
     /// <inheritdoc cref="DownloadRequest.Access"/>
     public RequestAccess Access { get; init; } = RequestAccess.None;

@@ -17,7 +17,8 @@ internal sealed class StreamCopy
     /// <exception cref="PostProcessingException">A picture or a sound cannot be held, or none is left.</exception>
     public StreamCopy(ProbedFile file, Container container, StepChanges changes, params StreamKind[] except)
     {
-        foreach (var stream in file.Probe.Streams.Where(s => s.Kind != StreamKind.Other && !except.Contains(s.Kind)))
+        HashSet<StreamKind> left = [StreamKind.Other, .. except];
+        foreach (var stream in file.Probe.Streams.Where(s => !left.Contains(s.Kind)))
         {
             if (container.Holds(stream))
             {

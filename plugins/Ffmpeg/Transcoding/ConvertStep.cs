@@ -94,7 +94,7 @@ internal sealed class ConvertStep(FfmpegProgram program) : IPostProcessor
 
     private async Task ConvertAsync(ProbedFile file, Wanted wanted, StepChanges changes, IProgress<double> progress, CancellationToken cancellationToken)
     {
-        List<StreamKind> without = [StreamKind.Attachment, StreamKind.Cover];
+        HashSet<StreamKind> without = [StreamKind.Attachment, StreamKind.Cover];
         if (wanted.Video == None)
         {
             without.Add(StreamKind.Video);

@@ -1,25 +1,40 @@
+using SnatchEngine.Abstractions;
 using SnatchEngine.Cli.Wishes;
 using SnatchEngine.Extraction;
+using SnatchEngine.Extraction.Sites;
 using SnatchEngine.PluginKit;
+using SnatchEngine.PluginKit.Loading;
 using SnatchEngine.Plugins;
 
 namespace SnatchEngine.Cli.Commands;
 
-/// <summary>A plugin its author works on: a copy of its built folder, read as the host reads it, with its recordings.</summary>
+/// <summary>A plugin its author works on: a copy of its built folder, read as the host reads it, with its recordings. A file that describes a site counts as one.</summary>
 internal sealed class AuthoredPlugin : IDisposable
 {
     private readonly string? _root;
+    private readonly string _recordings;
 
     private AuthoredPlugin(string? root, string home, InstalledPlugin plugin, ExtractorDirectory directory)
     {
         _root = root;
-        Home = home;
+        _recordings = Path.Combine(home, "recordings");
+        ManifestPath = Path.Combine(plugin.Folder, PluginManifest.FileName);
         Plugin = plugin;
         Directory = directory;
     }
 
-    /// <summary>The folder that was named, where its recordings are.</summary>
-    public string Home { get; }
+    private AuthoredPlugin(string root, string path, SiteDraft site)
+    {
+        _root = root;
+        _recordings = Path.ChangeExtension(path, "recordings");
+        ManifestPath = Path.Combine(root, PluginManifest.FileName);
+        Plugin = site.Plugin;
+        Directory = site.Directory;
+        Make = site.NewPlugin;
+    }
+
+    /// <summary>Makes a site that is described in a file. Null: it is a plugin with code.</summary>
+    public Func<ISnatchPlugin>? Make { get; }
 
     /// <summary>The plugin, in a copy of its folder that nothing changes while it is looked at.</summary>
     public InstalledPlugin Plugin { get; }
@@ -27,15 +42,24 @@ internal sealed class AuthoredPlugin : IDisposable
     /// <summary>Its claims.</summary>
     public ExtractorDirectory Directory { get; }
 
-    /// <summary>The path of its manifest.</summary>
-    public string ManifestPath => Path.Combine(Plugin.Folder, PluginManifest.FileName);
+    /// <summary>The path of its manifest; of one that says the same, where it has none.</summary>
+    public string ManifestPath { get; }
+
+    /// <summary>Its code, or what stands for it.</summary>
+    /// <exception cref="BrokenPluginException">It cannot be loaded.</exception>
+    public PluginCode Load() => Make is { } make ? PluginCode.Of(make) : PluginCode.Load(Plugin.Folder, Plugin.Manifest!.Entry);
 
     /// <summary>Copies a plugin and reads its manifest.</summary>
-    /// <param name="folder">The plugin's folder, or its project that was built.</param>
+    /// <param name="folder">The plugin's folder, its project that was built, or the file of a site.</param>
     /// <exception cref="UsageException">There is no plugin.</exception>
     public static AuthoredPlugin Open(string folder)
     {
         var home = Path.GetFullPath(folder);
+        if (Path.GetExtension(home) == ".yaml" && File.Exists(home))
+        {
+            return OpenSite(home);
+        }
+
         var built = BuiltFolderOf(home);
         var root = System.IO.Directory.CreateTempSubdirectory("snatch-author-").FullName;
         try
@@ -79,7 +103,7 @@ internal sealed class AuthoredPlugin : IDisposable
             throw new UsageException([$"--recordings '{WishValue.Shown(folder)}': no such folder"]);
         }
 
-        return Path.GetFullPath(folder ?? Path.Combine(Home, "recordings"));
+        return Path.GetFullPath(folder ?? _recordings);
     }
 
     /// <inheritdoc/>
@@ -89,6 +113,14 @@ internal sealed class AuthoredPlugin : IDisposable
         {
             System.IO.Directory.Delete(_root, recursive: true);
         }
+    }
+
+    private static AuthoredPlugin OpenSite(string path)
+    {
+        var site = SiteDraft.Read(path);
+        var root = System.IO.Directory.CreateTempSubdirectory("snatch-author-").FullName;
+        File.WriteAllText(Path.Combine(root, PluginManifest.FileName), site.ManifestText);
+        return new AuthoredPlugin(root, path, site);
     }
 
     // A project has its manifest twice: in its sources, without the assembly, and in what was built last.

@@ -38,7 +38,7 @@ internal sealed class CommandTree(Composition composition)
     {
         var root = new RootCommand("Fetches files fast, politely and provably whole.");
         _output.AddTo(root);
-        (string Name, Func<Command> Build)[] all = [("get", Get), ("plan", Plan), ("formats", Formats), ("plugin", Plugin), ("profile", Profile), ("analyze", Analyze), ("clean", Clean), ("check", Check), ("schema", Schema)];
+        (string Name, Func<Command> Build)[] all = [("get", Get), ("plan", Plan), ("formats", Formats), ("plugin", Plugin), ("archive", Archive), ("profile", Profile), ("analyze", Analyze), ("clean", Clean), ("check", Check), ("schema", Schema)];
         foreach (var (name, build) in all)
         {
             if (name == wanted || !Array.Exists(all, c => c.Name == wanted))
@@ -52,7 +52,7 @@ internal sealed class CommandTree(Composition composition)
         return root;
     }
 
-    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan, formats, plugin, profile, analyze, clean, check or schema; 'snatch --help' explains them"]);
+    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan, formats, plugin, archive, profile, analyze, clean, check or schema; 'snatch --help' explains them"]);
 
     private Command Get()
     {
@@ -73,8 +73,16 @@ internal sealed class CommandTree(Composition composition)
         var command = new Command("plan", "Says what would be fetched, from where, to where, and why or why not. Touches nothing.");
         var options = new FetchOptions();
         options.AddTo(command);
-        command.SetAction((result, cancellationToken) => new GetCommand(composition).RunAsync(ReadFetch(options, result), planOnly: true, cancellationToken));
-        WithExamples(command, "snatch plan https://example.org/file.iso", "snatch plan --json -i list.txt");
+        var described = new InfoPlanCommand(composition, options);
+        described.AddTo(command);
+        command.SetAction((result, cancellationToken) => described.IsAsked(result)
+            ? described.RunAsync(result, _output.Read(result), cancellationToken)
+            : new GetCommand(composition).RunAsync(ReadFetch(options, result), planOnly: true, cancellationToken));
+        WithExamples(
+            command,
+            "snatch plan https://example.org/file.iso",
+            "snatch plan --json -i list.txt",
+            "snatch plan --load-info-json video.info.json -o '{title} [{id}].{ext}'");
         return command;
     }
 
@@ -111,6 +119,8 @@ internal sealed class CommandTree(Composition composition)
         WithExamples(command, "snatch clean downloads", "snatch clean --older-than 7d --yes downloads");
         return command;
     }
+
+    private Command Archive() => new ArchiveCommands(composition, _output).Build(WithExamples);
 
     private Command Plugin() => new PluginCommands(composition, _output).Build(WithExamples);
 

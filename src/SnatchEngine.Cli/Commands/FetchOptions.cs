@@ -9,7 +9,7 @@ internal sealed class FetchOptions
 
     public Option<string[]> Folder { get; } = Valued("--dir", "DIR", "Folder for the files; created when it is not there", "-d");
 
-    public Option<string[]> Name { get; } = Valued("--out", "NAME", "Name for the one file", "-o");
+    public Option<string[]> Name { get; } = Valued("--out", "NAME|TEMPLATE", "Name for the one file, or a template for all, such as '{title} [{id}].{ext}'", "-o");
 
     public Option<string[]> InputFile { get; } = Valued("--input-file", "FILE|-", "List of URLs, one a line; - is standard input", "-i");
 
@@ -87,6 +87,9 @@ internal sealed class FetchOptions
 
     public Option<bool> AudioOnly { get; } = Flag("--audio-only", "Sound without a picture");
 
+    /// <summary>Which items of a list are taken.</summary>
+    public SelectionOptions Selection { get; } = new();
+
     /// <summary>Puts them all on a command.</summary>
     public void AddTo(Command command)
     {
@@ -101,6 +104,8 @@ internal sealed class FetchOptions
         {
             command.Options.Add(option);
         }
+
+        Selection.AddTo(command);
     }
 
     // Any number of values passes the parser, so that all problems come from one place, in one go and in our words.

@@ -3,6 +3,7 @@ using System.Globalization;
 using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Cli.Wishes;
 using SnatchEngine.Downloads.Http;
+using SnatchEngine.Naming;
 using SnatchEngine.PostProcessing;
 
 namespace SnatchEngine.Cli.Commands;
@@ -23,7 +24,7 @@ internal sealed class FetchReading(FetchOptions options, OptionReader read, stri
         {
             Urls = urls,
             InputFile = read.One(options.InputFile),
-            Defaults = Place(ReadWish()),
+            Defaults = options.Selection.Read(read, Place(ReadWish())),
             CookieFile = read.ExistingFile(options.Cookies),
             CookieBrowser = read.One(options.CookiesFromBrowser),
             NetrcFile = netrc,
@@ -102,6 +103,11 @@ internal sealed class FetchReading(FetchOptions options, OptionReader read, stri
             return wish;
         }
 
+        if (NameTemplate.IsTemplate(name))
+        {
+            return PlaceByTemplate(wish, name);
+        }
+
         var last = Path.GetFileName(name);
         if (last is "" or "." or ".." || name == "-")
         {
@@ -116,6 +122,21 @@ internal sealed class FetchReading(FetchOptions options, OptionReader read, stri
         }
 
         return wish with { FileName = last, Folder = Path.GetDirectoryName(name) is { Length: > 0 } folder ? Path.Combine(wish.Folder, folder) : wish.Folder };
+    }
+
+    private Wish PlaceByTemplate(Wish wish, string text)
+    {
+        if (OutputTemplate.Read(text, options.Name, read, personFolder) is not { } output)
+        {
+            return wish;
+        }
+
+        if (output.Folder is not null && read.Has(options.Folder))
+        {
+            read.Refuse(options.Name, text, $"begins with a full path, so {read.NameOf(options.Folder)} says nothing more; give one of them");
+        }
+
+        return wish with { Template = output.Template, Folder = output.Folder ?? wish.Folder };
     }
 
     private List<Checksum> ReadChecksums()
@@ -227,7 +248,11 @@ internal sealed class FetchReading(FetchOptions options, OptionReader read, stri
         }
         else if (!single)
         {
-            ForOneFile(options.Name, "names one file", "'out='");
+            if (invocation.Defaults.Template is null && !read.All(options.Name).Any(NameTemplate.IsTemplate))
+            {
+                ForOneFile(options.Name, "names one file", "'out='");
+            }
+
             ForOneFile(options.Mirrors, "belongs to one file", "mirrors after tabs");
             ForOneFile(options.Checksums, "proves one file", "'checksum='");
         }

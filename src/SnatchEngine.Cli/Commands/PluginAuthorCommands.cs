@@ -18,7 +18,7 @@ internal static class PluginAuthorCommands
         [
             (New(composition, output), ["snatch plugin new OpenTube --host tube.example", "snatch plugin new OpenTube -o plugins/OpenTube"]),
             (Record(composition, output), ["snatch plugin record https://tube.example/videos/1 --plugin OpenTube", "snatch plugin record https://tube.example/videos/1 -o video.json"]),
-            (Test(composition, output), ["snatch plugin test OpenTube", "snatch plugin test OpenTube --json"]),
+            (Test(composition, output), ["snatch plugin test OpenTube", "snatch plugin test lectures.yaml"]),
             (Canary(composition, output), ["snatch plugin canary OpenTube"]),
         ];
         foreach (var (command, examples) in all)
@@ -61,9 +61,9 @@ internal static class PluginAuthorCommands
     private static Command Record(Composition composition, OutputOptions output)
     {
         var url = Needed("URL", "What to extract, at the site itself");
-        var plugin = FetchOptions.Valued("--plugin", "FOLDER", "The plugin's folder or project (default: the installed plugin that claims the URL)");
+        var plugin = FetchOptions.Valued("--plugin", "FOLDER|FILE.yaml", "The plugin's folder or project, or the file of a site (default: the installed plugin that claims the URL)");
         var extractor = FetchOptions.Valued("--extractor", "NAME", "The extractor (default: the one that claims the URL)");
-        var file = FetchOptions.Valued("--out", "FILE", "The recording (default: named for the URL, in the plugin's folder recordings)", "-o");
+        var file = FetchOptions.Valued("--out", "FILE", "The recording (default: named for the URL, in the plugin's folder recordings, or beside the site's file in NAME.recordings)", "-o");
         var most = FetchOptions.Valued("--max-requests", "N", "Requests that one recording may hold (default 50)");
         var overwrite = FetchOptions.Flag("--overwrite", "Replace a recording that is there");
         var command = new Command("record", "Extracts a URL and keeps what the site answered, without secrets, and what is expected of it.") { url, plugin, extractor, file, most, overwrite };
@@ -79,7 +79,7 @@ internal static class PluginAuthorCommands
 
     private static Command Test(Composition composition, OutputOptions output)
     {
-        var folder = Needed("FOLDER", "The plugin's folder or project");
+        var folder = Needed("FOLDER", "The plugin's folder or project, or the file of a site");
         var recordings = FetchOptions.Valued("--recordings", "DIR", "Its recordings (default: its folder recordings)");
         var command = new Command("test", "Holds a plugin against what the program relies on, with its recordings in the place of its sites.") { folder, recordings };
         command.SetAction((result, ct) => RefusingAsync(() =>
@@ -94,7 +94,7 @@ internal static class PluginAuthorCommands
 
     private static Command Canary(Composition composition, OutputOptions output)
     {
-        var folder = Needed("FOLDER", "The plugin's folder or project");
+        var folder = Needed("FOLDER", "The plugin's folder or project, or the file of a site");
         var recordings = FetchOptions.Valued("--recordings", "DIR", "Its recordings (default: its folder recordings)");
         var command = new Command("canary", "Extracts what was recorded at the sites themselves, and says which fields vanished or appeared.") { folder, recordings };
         command.SetAction((result, ct) => RefusingAsync(() =>

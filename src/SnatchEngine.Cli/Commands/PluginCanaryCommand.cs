@@ -36,7 +36,7 @@ internal sealed class PluginCanaryCommand(Composition composition)
         }
 
         var cassettes = paths.Select(path => (Path: path, Cassette: Cassette.Load(path))).ToList();
-        using var code = PluginCode.Load(authored.Plugin.Folder, authored.Plugin.Manifest!.Entry);
+        using var code = authored.Load();
         foreach (var (path, cassette) in cassettes)
         {
             var name = Path.GetFileName(path);

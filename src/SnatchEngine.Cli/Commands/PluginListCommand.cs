@@ -102,7 +102,7 @@ internal sealed class PluginListCommand(Composition composition, PluginPaths pla
     {
         try
         {
-            return listed.Verdict?.Hash ?? FolderHash.Of(listed.Plugin.Folder);
+            return listed.Verdict?.Hash ?? (listed.Kind == FolderKind.Site ? null : FolderHash.Of(listed.Plugin.Folder));
         }
         catch (TrustException)
         {

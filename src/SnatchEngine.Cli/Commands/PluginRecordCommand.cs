@@ -46,13 +46,13 @@ internal sealed partial class PluginRecordCommand(Composition composition)
             throw new UsageException((plugin.Reason ?? "it cannot be used").Split('\n'));
         }
 
-        var path = Path.GetFullPath(asked.File ?? Path.Combine(asked.Plugin is null ? "recordings" : Path.Combine(authored.Home, "recordings"), $"{NameFor(uri)}.json"));
+        var path = Path.GetFullPath(asked.File ?? Path.Combine(asked.Plugin is null && authored.Make is null ? "recordings" : authored.RecordingsFolder(null), $"{NameFor(uri)}.json"));
         if (File.Exists(path) && !asked.Overwrite)
         {
             throw new UsageException([$"{Printable.Clean(path)} is there already: --overwrite replaces it, -o names another"]);
         }
 
-        using var code = PluginCode.Load(plugin.Folder, manifest.Entry);
+        using var code = authored.Load();
         var extractor = asked.Extractor ?? authored.RouteOf(asked.Url);
         var loan = new OperatorLoan(manifest, new PluginPaths(composition.ProgramFolder, composition.HomeFolder), composition.Variables().GetValueOrDefault("PATH"), composition.Time);
         var options = new RecordOptions(asked.Url, authored.ManifestPath)

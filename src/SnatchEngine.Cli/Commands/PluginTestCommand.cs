@@ -23,7 +23,11 @@ internal sealed class PluginTestCommand(Composition composition)
         var plugin = authored.Plugin;
         if (plugin.Manifest is null)
         {
-            Tell(new Check("manifest", Verdict.Failed, plugin.Reason), output);
+            Tell(new Check(authored.Make is null ? "manifest" : "site file", Verdict.Failed, plugin.Reason), output);
+        }
+        else if (authored.Make is not null)
+        {
+            Tell(new Check("site file", Verdict.Passed, $"{plugin.Id} {plugin.Manifest.Version}"), output);
         }
         else
         {
@@ -37,8 +41,7 @@ internal sealed class PluginTestCommand(Composition composition)
 
         if (_failed == 0)
         {
-            var process = new PluginTestProcess(composition.Program, authored.Scratch, PluginTestProcess.LongestSilence, composition.Time);
-            await foreach (var check in process.RunAsync(plugin.Folder, authored.RecordingsFolder(recordings), cancellationToken))
+            await foreach (var check in Checks(authored, recordings, cancellationToken))
             {
                 Tell(check, output);
             }
@@ -46,6 +49,22 @@ internal sealed class PluginTestCommand(Composition composition)
 
         End(output);
         return _failed == 0 ? ExitCode.Done : ExitCode.SomeFailed;
+    }
+
+    // A site has no code that could bring this process down.
+    private IAsyncEnumerable<Check> Checks(AuthoredPlugin authored, string? recordings, CancellationToken cancellationToken)
+    {
+        var plugin = authored.Plugin;
+        return authored.Make is { } make
+            ? new ConformanceRun(new ConformanceSubject(plugin.Folder, "", authored.ManifestPath)
+            {
+                Extractors = [plugin.Id],
+                Recordings = authored.Recordings(recordings),
+                RouteOf = authored.RouteOf,
+                Make = make,
+            }).RunAsync(cancellationToken)
+            : new PluginTestProcess(composition.Program, authored.Scratch, PluginTestProcess.LongestSilence, composition.Time)
+                .RunAsync(plugin.Folder, authored.RecordingsFolder(recordings), cancellationToken);
     }
 
     private void Tell(Check check, OutputChoice output)

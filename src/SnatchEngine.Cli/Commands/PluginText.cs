@@ -14,6 +14,7 @@ internal static class PluginText
         FolderKind.Shipped => "shipped",
         FolderKind.Changed => "changed",
         FolderKind.Kept => "kept",
+        FolderKind.Site => "site",
         _ => "own",
     };
 

@@ -30,6 +30,9 @@ internal sealed class TextPrinter(Action<ReportLine> write, OutputChoice output,
             case ItemSkipped skipped when !output.Quiet:
                 write(new ReportLine(LineKind.Skipped, $"skipped  {RedactedUrl.Of(skipped.Wish.Url)}  {RedactedUrl.Within(skipped.Skipped.Sentence)}"));
                 break;
+            case ItemNoticed noticed when !output.Quiet:
+                write(new ReportLine(LineKind.Note, $"note  {RedactedUrl.Within(noticed.Sentence)}"));
+                break;
             case ItemFailed failed:
                 write(new ReportLine(LineKind.Failed, $"failed  {RedactedUrl.Of(failed.Url)}  {Reason(failed.Error)}"));
                 break;

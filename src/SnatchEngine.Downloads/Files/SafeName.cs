@@ -33,6 +33,17 @@ public static class SafeName
         return Placeholder;
     }
 
+    /// <summary>Makes a name of words that are no part of a URL, so that <c>%20</c> in them is meant as it stands.</summary>
+    /// <param name="words">The words, such as a title with an extension; one component, whatever is in it.</param>
+    /// <param name="allowLaunchers">Keep types that run something when they are opened; otherwise they end in <c>.download</c>.</param>
+    /// <returns>The name; an empty one became <c>download</c>.</returns>
+    public static string Spoken(string words, bool allowLaunchers = false)
+    {
+        words = words.Length <= MaxProposed ? words : words[..(MaxProposed - 256)] + words[^256..];
+        var name = Stable(words, text => NameParts.Guarded(Cleaned(text), allowLaunchers));
+        return name.Length > 0 ? name : Placeholder;
+    }
+
     /// <summary>Puts a number before the extension: <c>a.tar.gz</c> becomes <c>a (1).tar.gz</c>.</summary>
     /// <param name="name">A name from here.</param>
     /// <param name="n">The number.</param>

@@ -22,7 +22,7 @@ public sealed class ConformanceRun(ConformanceSubject subject)
         Check loads;
         try
         {
-            code = PluginCode.Load(subject.Folder, subject.Entry);
+            code = subject.Make is { } make ? PluginCode.Of(make) : PluginCode.Load(subject.Folder, subject.Entry);
             loads = new Check("loads", Verdict.Passed);
         }
         catch (BrokenPluginException e)
@@ -44,10 +44,10 @@ public sealed class ConformanceRun(ConformanceSubject subject)
             yield return check;
         }
 
-        if (hung)
+        if (hung || subject.Make is not null)
         {
             code.Dispose();
-            yield return new Check("unloads", Verdict.Skipped, "its code still runs");
+            yield return new Check("unloads", Verdict.Skipped, hung ? "its code still runs" : "it has no code of its own");
             yield break;
         }
 

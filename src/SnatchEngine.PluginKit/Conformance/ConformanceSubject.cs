@@ -1,3 +1,5 @@
+using SnatchEngine.Abstractions;
+
 namespace SnatchEngine.PluginKit.Conformance;
 
 /// <summary>The plugin whose conduct is checked.</summary>
@@ -17,6 +19,9 @@ public sealed record ConformanceSubject(string Folder, string Entry, string Mani
 
     /// <summary>The name of the extractor whose claim fits a URL; null when none does. Default: nobody is asked.</summary>
     public Func<string, string?>? RouteOf { get; init; }
+
+    /// <summary>Makes a plugin that has no code of its own. Default: null, its entry assembly is loaded.</summary>
+    public Func<ISnatchPlugin>? Make { get; init; }
 
     /// <summary>How long one step of the plugin may take. Default: 10 s; the host allows 60.</summary>
     public TimeSpan StepLimit { get; init; } = TimeSpan.FromSeconds(10);

@@ -7,10 +7,17 @@ namespace SnatchEngine.PluginKit.Loading;
 /// <summary>The code of a plugin folder, loaded beside this program's own and unloadable again.</summary>
 public sealed class PluginCode : IDisposable
 {
+    private readonly Func<ISnatchPlugin>? _make;
     private KitLoadContext? _context;
     private Type? _type;
 
     private PluginCode(KitLoadContext context, Type type) => (_context, _type) = (context, type);
+
+    private PluginCode(Func<ISnatchPlugin> make) => _make = make;
+
+    /// <summary>A plugin without code of its own, such as a site that is described in a file.</summary>
+    /// <param name="make">Makes a new instance.</param>
+    public static PluginCode Of(Func<ISnatchPlugin> make) => new(make);
 
     /// <summary>Loads a plugin. No file of it stays open.</summary>
     /// <param name="folder">Its folder, with its private dependencies.</param>
@@ -39,6 +46,11 @@ public sealed class PluginCode : IDisposable
     /// <exception cref="BrokenPluginException">Its constructor threw.</exception>
     public ISnatchPlugin NewPlugin()
     {
+        if (_make is not null)
+        {
+            return _make();
+        }
+
         ObjectDisposedException.ThrowIf(_type is null, this);
         try
         {

@@ -32,6 +32,9 @@ public sealed record ArchivedDownload
     /// <inheritdoc cref="ETag"/>
     public DateTimeOffset? LastModified { get; init; }
 
-    /// <summary>When it was in its place.</summary>
+    /// <summary>When it was in its place; for one that was imported, when that was.</summary>
     public required DateTimeOffset FinishedAt { get; init; }
+
+    /// <summary>Another program downloaded it: neither its file nor its URL is known.</summary>
+    public bool IsImported => Path.Length == 0 && Url.Length == 0;
 }

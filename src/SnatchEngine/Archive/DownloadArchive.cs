@@ -34,6 +34,27 @@ public sealed class DownloadArchive(StateDatabase database)
     /// <returns>False when it was not known.</returns>
     public Task<bool> ForgetAsync(ArchiveKey key, CancellationToken ct) => _store.ForgetAsync(ArchiveRow.Storable(key), ct);
 
+    /// <summary>Takes up what another program has downloaded; what is known by any of its keys stays as it is.</summary>
+    /// <returns>How many were not known.</returns>
+    public Task<int> ImportAsync(IReadOnlyCollection<ArchivedDownload> downloads, CancellationToken ct)
+    {
+        var rows = downloads.Select(ArchiveRow.Of).ToList();
+        return rows is [] ? Task.FromResult(0) : _store.AddUnknownAsync(rows, ct);
+    }
+
+    /// <summary>Lets everything be downloaded again that came from a URL.</summary>
+    /// <returns>How many items were forgotten.</returns>
+    public async Task<int> ForgetUrlAsync(string url, CancellationToken ct)
+    {
+        var forgotten = 0;
+        foreach (var row in await _store.OfUrlAsync(ArchivedUrl.Of(url).Hash, ct))
+        {
+            forgotten += await _store.ForgetAsync(row.Keys[0], ct) ? 1 : 0;
+        }
+
+        return forgotten;
+    }
+
     /// <summary>All items, the latest download of each, in the order of their recording.</summary>
     public async IAsyncEnumerable<ArchivedDownload> ListAsync([EnumeratorCancellation] CancellationToken ct)
     {

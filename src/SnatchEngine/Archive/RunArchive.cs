@@ -12,7 +12,7 @@ public static class RunArchive
     /// <param name="archive">The archive; it stays open as long as a run may ask.</param>
     /// <param name="time">The clock for the moment a file was placed.</param>
     public static ItemArchive Of(DownloadArchive archive, TimeProvider time) => new(
-        async (id, ct) => await archive.FindAsync(KeysOf(id), ct) is { } had ? new ArchivedItem(id, had.FinishedAt, had.Path) : null,
+        async (id, ct) => await archive.FindAsync(KeysOf(id), ct) is { } had ? new ArchivedItem(id, had.FinishedAt, had.Path.Length > 0 ? had.Path : null) { IsImported = had.IsImported } : null,
         (plan, file, ct) => archive.RecordAsync(RowOf(plan, file, time.GetUtcNow()), ct));
 
     private static List<ArchiveKey> KeysOf(ItemId id) => [KeyOf(id), .. id.Aliases.Select(KeyOf)];

@@ -1,3 +1,4 @@
+using SnatchEngine.Extraction.Sites.Reading;
 using SnatchEngine.Plugins;
 using SnatchEngine.Plugins.Lending;
 using SnatchEngine.Plugins.Trust;
@@ -36,11 +37,32 @@ public sealed class ConfigCheck(string homeFolder, ProfileCatalog profiles)
         foreach (var file in files)
         {
             // Whatever its keys, it must be YAML; those with a reader were told of above, each problem once.
+            if (Path.GetDirectoryName(file) == Path.Combine(_config, "sites") && Path.GetExtension(file) == ".yaml")
+            {
+                CheckSite(file, problems);
+                continue;
+            }
+
             YamlFile.Read(file, problems);
             WarnOfName(file, problems);
         }
 
         return new ConfigReport(files, problems.ToList());
+    }
+
+    private static void CheckSite(string file, ProblemList problems)
+    {
+        try
+        {
+            foreach (var problem in SiteReading.Of(file, File.ReadAllBytes(file), isThorough: true).Problems)
+            {
+                problems.Add(problem);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problems.Add(new(file, 1, 1, ProblemCode.Unreadable, "the file cannot be read"));
+        }
     }
 
     private static void Gather(ProblemList problems, Action read)

@@ -15,12 +15,13 @@ public static class FileSchema
     public static IReadOnlyList<string> Kinds { get; } = ["profile", "subscription", "site", "plugin"];
 
     /// <summary>Those that this version does not read yet.</summary>
-    public static IReadOnlyList<string> Later { get; } = ["subscription", "site"];
+    public static IReadOnlyList<string> Later { get; } = ["subscription"];
 
     /// <summary>The schema of a kind of file; null when there is none.</summary>
     public static string? Of(string kind) => kind switch
     {
         "profile" => Write("A profile of snatch", ProfileFile),
+        "site" => Write("A site without code for snatch", SiteSchema.Write),
         "plugin" => Write("The plugin.json of a plugin for snatch", ManifestSchema.Write),
         _ => null,
     };

@@ -100,14 +100,18 @@ public sealed class ExtractorDirectory
 
     internal static int MostSpecificFirst(ExtractorRoute left, ExtractorRoute right)
     {
-        var (l, r) = (left.Claim, right.Claim);
+        var order = MostSpecificFirst(left.Claim, right.Claim);
+        return order != 0 ? order : string.CompareOrdinal(left.Plugin.Id, right.Plugin.Id);
+    }
+
+    internal static int MostSpecificFirst(UrlClaim l, UrlClaim r)
+    {
         var order = l.IsAnyHost.CompareTo(r.IsAnyHost);
         order = order != 0 ? order : l.IsWildcardHost.CompareTo(r.IsWildcardHost);
         order = order != 0 || !l.IsWildcardHost ? order : r.Host.Length.CompareTo(l.Host.Length);
         order = order != 0 ? order : r.PathLength.CompareTo(l.PathLength);
         order = order != 0 ? order : r.Priority.CompareTo(l.Priority);
-        order = order != 0 ? order : string.CompareOrdinal(l.Extractor, r.Extractor);
-        return order != 0 ? order : string.CompareOrdinal(left.Plugin.Id, right.Plugin.Id);
+        return order != 0 ? order : string.CompareOrdinal(l.Extractor, r.Extractor);
     }
 }
 

@@ -20,10 +20,4 @@ public enum FormatFailure
 
     /// <summary>What was chosen is protected (DRM).</summary>
     Protected,
-
-    /// <summary>What was chosen is several formats that would have to be merged, and nothing here can.</summary>
-    NeedsMerge,
-
-    /// <summary>What was chosen is a stream, and nothing here fetches those.</summary>
-    NeedsStream,
 }

@@ -70,7 +70,8 @@ public static class FormatFile
         }
     }
 
-    private static FormatCandidates CandidatesOf(JsonElement json) => new()
+    /// <summary>The formats of one medium.</summary>
+    internal static FormatCandidates CandidatesOf(JsonElement json) => new()
     {
         Id = FormatJson.Text(json, "id"),
         Title = FormatJson.Text(json, "title"),

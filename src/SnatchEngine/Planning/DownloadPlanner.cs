@@ -6,6 +6,7 @@ using SnatchEngine.Downloads.Transports;
 using SnatchEngine.Downloads.Transports.Streams;
 using SnatchEngine.Extraction;
 using SnatchEngine.Formats;
+using SnatchEngine.Naming;
 
 namespace SnatchEngine.Planning;
 
@@ -14,10 +15,11 @@ namespace SnatchEngine.Planning;
 /// <param name="score">How each transport suits a request, the best first.</param>
 /// <param name="streams">Puts what a manifest offers in its place.</param>
 /// <param name="formats">Chooses among variants.</param>
+/// <param name="naming">Names what a template names.</param>
 /// <param name="staging">Decides what is done before a file is placed.</param>
 /// <param name="draft">Knows how a source is asked for.</param>
 internal sealed class DownloadPlanner(
-    IReadOnlyList<ISkipRule> rules, Func<DownloadRequest, IReadOnlyList<TransportScore>> score, StreamExpansion streams, FormatChooser formats, Staging staging, RequestDraft draft)
+    IReadOnlyList<ISkipRule> rules, Func<DownloadRequest, IReadOnlyList<TransportScore>> score, StreamExpansion streams, FormatChooser formats, ItemNaming naming, Staging staging, RequestDraft draft)
 {
     /// <summary>Plans an item: one outcome for each file that is chosen among variants, one for each of several things.</summary>
     /// <exception cref="FormatChoiceException">No variant can be chosen.</exception>
@@ -55,7 +57,7 @@ internal sealed class DownloadPlanner(
     {
         foreach (var rule in rules)
         {
-            if (await rule.RefuseAsync(id, wish, cancellationToken) is { } skipped)
+            if (await rule.RefuseAsync(new SkipCandidate(id, found.Item, choice.Sources, wish), cancellationToken) is { } skipped)
             {
                 return new PlanSkipped(wish, skipped);
             }
@@ -69,6 +71,8 @@ internal sealed class DownloadPlanner(
             }
         }
 
+        var template = naming.TemplateFor(wish);
+        wish = template is null ? wish : wish with { FileName = naming.NameOf(template, wish, found.Item, choice) };
         var staged = staging.Of(wish, found, found.Item with { Id = id }, choice);
         var request = staged is null ? draft.Of(wish, found, choice.Sources[0]) : staged.Parts[0].Request with { FileName = staged.Name };
         return new PlanMade(wish, new DownloadPlan
@@ -81,17 +85,22 @@ internal sealed class DownloadPlanner(
             Explanation = new(() =>
             {
                 var transports = score(request);
-                return new PlanExplanation(transports, [.. ReasonsFor(found, choice.Why, request, transports)]);
+                return new PlanExplanation(transports, [.. ReasonsFor(found, choice.Why, template, request, transports)]);
             }),
         });
     }
 
-    private static IEnumerable<string> ReasonsFor(ExtractedItem found, string? choice, DownloadRequest request, IReadOnlyList<TransportScore> transports)
+    private static IEnumerable<string> ReasonsFor(ExtractedItem found, string? choice, NameTemplate? template, DownloadRequest request, IReadOnlyList<TransportScore> transports)
     {
         yield return found.RoutedBy();
         if (choice is not null)
         {
             yield return choice;
+        }
+
+        if (template is not null)
+        {
+            yield return $"named by the template {template}; the server is not asked for a name";
         }
 
         if (transports is [var best, ..])

@@ -7,6 +7,7 @@ namespace SnatchEngine.Planning;
 internal sealed class PlanStream(Wish wish, Extractors extractors, DownloadPlanner planner) : IAsyncDisposable
 {
     private readonly ExtractionRun _extraction = new(wish, extractors);
+    private PickedItems? _items;
     private readonly Queue<PlanOutcome> _ready = new();
     private bool _foundAny;
     private bool _ended;
@@ -27,7 +28,8 @@ internal sealed class PlanStream(Wish wish, Extractors extractors, DownloadPlann
 
     private async Task AdvanceAsync(CancellationToken cancellationToken)
     {
-        switch (await _extraction.NextAsync(cancellationToken))
+        _items ??= new PickedItems(wish.Items, wish.Url, _extraction.NextAsync);
+        switch (await _items.NextAsync(cancellationToken))
         {
             case ExtractedItem item:
                 _foundAny = true;
@@ -42,7 +44,11 @@ internal sealed class PlanStream(Wish wish, Extractors extractors, DownloadPlann
                 break;
             default:
                 _ended = true;
-                if (!_foundAny)
+                if (!_foundAny && _items.Read > 0)
+                {
+                    _ready.Enqueue(new PlanSkipped(wish, new Skipped(SkipReason.NotSelected, $"none of the {_items.Read} items that were read of {wish.Url.ForPeople()} is at {wish.Items}")));
+                }
+                else if (!_foundAny)
                 {
                     _ready.Enqueue(new PlanSkipped(wish, new Skipped(SkipReason.NothingFound, $"nothing to fetch was found at {wish.Url.ForPeople()}")));
                 }

@@ -8,6 +8,12 @@ public enum SkipReason
 
     /// <summary>The URL was extracted to its end, and nothing is there.</summary>
     NothingFound,
+
+    /// <summary>Something is there, but nothing at the places that were asked for.</summary>
+    NotSelected,
+
+    /// <summary>It is not what was asked for.</summary>
+    NotMatching,
 }
 
 /// <summary>A refusal that was to be expected: a reason for programs and a sentence for people.</summary>

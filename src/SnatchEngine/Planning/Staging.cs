@@ -121,9 +121,10 @@ internal sealed class Staging(MediaOptions media, Func<bool> canProcess, Request
     /// <summary>What all files of the item are called before their endings.</summary>
     private static string StemOf(Wish wish, MediaItem item, MediaSource source)
     {
-        var name = wish.FileName ?? source.FileName ?? (item.Title is { } title ? $"{title.Replace('/', '-').Replace('\\', '-')}.x" : null);
-        var safe = SafeName.From(name, source.Urls[0]);
-        return Path.GetExtension(safe) is { Length: > 1 and <= 6 } ? Path.GetFileNameWithoutExtension(safe) : safe;
+        var name = source.FileName ?? (item.Title is { } title ? $"{title.Replace('/', '-').Replace('\\', '-')}.x" : null);
+        var cut = (wish.FileName?.LastIndexOf('/') ?? -1) + 1;
+        var safe = wish.FileName is { } said ? SafeName.Spoken(said[cut..]) : SafeName.From(name, source.Urls[0]);
+        return wish.FileName?[..cut] + (Path.GetExtension(safe) is { Length: > 1 and <= 6 } ? Path.GetFileNameWithoutExtension(safe) : safe);
     }
 
     private static PostStep Step(string use, bool isOptional, params ReadOnlySpan<(string Key, string Value)> options)

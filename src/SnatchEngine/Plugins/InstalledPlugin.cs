@@ -51,7 +51,7 @@ public sealed class InstalledPlugin
         Id = found.Outline?.Id ?? Path.GetFileName(found.Folder);
     }
 
-    /// <summary>The full path of its folder.</summary>
+    /// <summary>The full path of its folder; of its file when it is a site without code.</summary>
     public string Folder => _found.Folder;
 
     /// <summary>The folder of plugins it was found in.</summary>
@@ -169,4 +169,8 @@ public sealed class InstalledPlugin
 /// <summary>A folder whose subfolders are plugins.</summary>
 /// <param name="Folder">The full path.</param>
 /// <param name="Shipped">It came with the program: what is in it as it was shipped is loaded for good, with its precompiled code. Anything else can be unloaded.</param>
-public sealed record PluginRoot(string Folder, bool Shipped);
+public sealed record PluginRoot(string Folder, bool Shipped)
+{
+    /// <summary>It holds files that describe sites without code (<c>*.yaml</c>), each of which counts as a plugin. Default: false, it holds folders.</summary>
+    public bool HoldsSites { get; init; }
+}

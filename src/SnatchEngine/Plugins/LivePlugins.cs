@@ -22,6 +22,7 @@ internal sealed class LivePlugins : IAsyncDisposable
     private volatile bool _isStale;
     private bool _isSaidAnew;
     private volatile StrongBox<FileStamp>? _root;
+    private volatile StrongBox<FileStamp>? _sites;
     private long _looked;
     private Task? _settling;
     private ITimer? _watchSoon;
@@ -32,9 +33,11 @@ internal sealed class LivePlugins : IAsyncDisposable
         (_places, _loader, _time, _log) = (places, loader, time, log);
         var shipped = places.Sighting?.Found ?? PluginCatalog.Find(places.Shipped);
         _root = places.Dropped is { } folder && Directory.Exists(folder.Folder) ? Boxed(FileStamp.Of(folder.Folder)) : null;
+        _sites = places.Sites is { } sites && Directory.Exists(sites.Folder) ? Boxed(FileStamp.Of(sites.Folder)) : null;
         _looked = time.GetTimestamp();
         var dropped = _root is null ? [] : PluginIndex.Scan(places.Dropped!, places.IndexFile, time.GetUtcNow());
-        _catalog = PluginCatalog.Of(dropped.Count == 0 ? shipped : [.. shipped, .. dropped], places.Choices(), Make);
+        var described = _sites is null ? [] : PluginIndex.Scan(places.Sites!, places.SitesIndexFile, time.GetUtcNow());
+        _catalog = PluginCatalog.Of(dropped.Count + described.Count == 0 ? shipped : [.. shipped, .. dropped, .. described], places.Choices(), Make);
     }
 
     /// <summary>The plugins as they were known last.</summary>
@@ -89,7 +92,24 @@ internal sealed class LivePlugins : IAsyncDisposable
     }
 
     // Most people have dropped nothing in, and the framework's own look is ready at start-up when ours is still to be compiled.
-    private bool HasOther() => _places.Dropped is { Folder: var folder } && (_root is { } known ? FileStamp.Of(folder) != known.Value : Directory.Exists(folder));
+    private bool HasOther() => HasOther(_places.Dropped, _root) || HasOther(_places.Sites, _sites) || (_sites is not null && HasOtherSite());
+
+    private static bool HasOther(PluginRoot? root, StrongBox<FileStamp>? known) =>
+        root is { Folder: var folder } && (known is not null ? FileStamp.Of(folder) != known.Value : Directory.Exists(folder));
+
+    // A site is one small file: whoever saves it means the very next URL.
+    private bool HasOtherSite()
+    {
+        foreach (var plugin in _catalog.Plugins)
+        {
+            if (plugin.Root.HoldsSites && FileStamp.Of(plugin.Folder) != plugin.Found.Stamp)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static StrongBox<FileStamp>? Boxed(FileStamp? stamp) => stamp is { } value ? new StrongBox<FileStamp>(value) : null;
 
@@ -182,6 +202,7 @@ internal sealed class LivePlugins : IAsyncDisposable
         }
 
         _root = _places.Dropped is { } dropped ? Boxed(sighting.StampOf(dropped)) : null;
+        _sites = _places.Sites is { } sites ? Boxed(sighting.StampOf(sites)) : null;
         Volatile.Write(ref _looked, _time.GetTimestamp());
         return isKnown;
     }
@@ -212,9 +233,10 @@ internal sealed class LivePlugins : IAsyncDisposable
     // What works goes on working until what came in its place does: half of a new version must not cost anybody the old one.
     private static bool TryHandOver(InstalledPlugin gone, PluginCatalog next)
     {
-        var last = gone.State == PluginState.Loaded ? gone : gone.Predecessor;
+        // A site holds its own text, so that it serves on even if it was never used.
+        var last = gone.State == PluginState.Loaded ? gone : gone.Predecessor ?? (gone is { Root.HoldsSites: true, IsUsable: true } ? gone : null);
         var successor = next.Plugins.FirstOrDefault(p => (p.Id == gone.Id || p.Folder == gone.Folder) && p is { IsSuperseded: false, State: PluginState.Ready or PluginState.Refused });
-        if (last is not { State: PluginState.Loaded } || successor is null)
+        if (last is not { IsUsable: true } || successor is null)
         {
             return false;
         }

@@ -5,7 +5,7 @@ using SnatchEngine.Abstractions.PostProcessing;
 namespace SnatchEngine.Plugins;
 
 /// <summary>The code of a plugin, ready to be called through a <see cref="PluginGuard"/>, and how many are using it.</summary>
-internal sealed class LoadedPlugin(InstalledPlugin plugin, PluginLoadContext context, string? shadow, ISnatchPlugin instance, PluginParts parts)
+internal sealed class LoadedPlugin(InstalledPlugin plugin, PluginLoadContext? context, string? shadow, ISnatchPlugin instance, PluginParts parts)
 {
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
@@ -78,7 +78,7 @@ internal sealed class LoadedPlugin(InstalledPlugin plugin, PluginLoadContext con
     {
         _instance = null;
         _parts = null;
-        if (context.IsCollectible)
+        if (context is { IsCollectible: true })
         {
             context.Unload();
         }

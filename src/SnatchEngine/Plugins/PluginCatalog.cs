@@ -38,7 +38,7 @@ public sealed class PluginCatalog
         var found = new FoundPlugin[folders.Count];
         for (var i = 0; i < found.Length; i++)
         {
-            found[i] = FoundPlugin.Read(folders[i], root, root.Shipped ? null : FileStamp.Of(FoundPlugin.ManifestPath(folders[i])));
+            found[i] = FoundPlugin.Read(folders[i], root, root.Shipped ? null : FileStamp.Of(FoundPlugin.StampedFile(root, folders[i])));
         }
 
         return found;
@@ -53,7 +53,7 @@ public sealed class PluginCatalog
         Dictionary<string, FoundPlugin> best = new(found.Count, StringComparer.Ordinal);
         foreach (var plugin in found)
         {
-            if (plugin.Outline is { } outline && outline.Contract.Includes(ContractRange.Current) &&
+            if (plugin is { Outline: { } outline, Problem: null } && outline.Contract.Includes(ContractRange.Current) &&
                 (!best.TryGetValue(outline.Id, out var other) || IsBetter(outline, other.Outline!, choices)))
             {
                 best[outline.Id] = plugin;
@@ -86,7 +86,7 @@ public sealed class PluginCatalog
 
     private static PluginStanding StandingOf(FoundPlugin plugin, FoundPlugin? winner, PluginChoices choices)
     {
-        if (plugin.Outline is not { } outline)
+        if (plugin.Outline is not { } outline || plugin.Problem is not null)
         {
             return new PluginStanding(PluginState.Refused, plugin.Problem);
         }

@@ -3,6 +3,7 @@ using System.Reflection;
 using SnatchEngine.Abstractions;
 using SnatchEngine.Abstractions.Extraction;
 using SnatchEngine.Abstractions.PostProcessing;
+using SnatchEngine.Extraction.Sites;
 
 namespace SnatchEngine.Plugins;
 
@@ -37,10 +38,7 @@ internal sealed class PluginCode(PluginLending lending, ShadowFolders shadows, T
         PluginLoadContext? context = null;
         try
         {
-            if (lending.Refusal(plugin, shadow) is { } refusal)
-            {
-                throw new PluginException(PluginFailure.NotAdmitted, $"plugin '{plugin}' is not admitted: {refusal}");
-            }
+            Admit(plugin, shadow);
 
             if (Interlocked.Exchange(ref _isArmed, 1) == 0)
             {
@@ -56,6 +54,23 @@ internal sealed class PluginCode(PluginLending lending, ShadowFolders shadows, T
             context?.Unload();
             ShadowFolders.Remove(shadow);
             throw;
+        }
+    }
+
+    /// <summary>Makes a plugin of a site without code, from the text of its file as it was found.</summary>
+    /// <exception cref="PluginException">Something is wrong with the file, or it may not be used.</exception>
+    public LoadedPlugin LoadSite(InstalledPlugin plugin)
+    {
+        Admit(plugin, plugin.Folder);
+        var instance = SitePlugin.Open(plugin.Folder, plugin.Found.Text.Span);
+        return new LoadedPlugin(plugin, context: null, shadow: null, instance, PartsOf(instance, plugin));
+    }
+
+    private void Admit(InstalledPlugin plugin, string loadedFolder)
+    {
+        if (lending.Refusal(plugin, loadedFolder) is { } refusal)
+        {
+            throw new PluginException(PluginFailure.NotAdmitted, $"plugin '{plugin}' is not admitted: {refusal}");
         }
     }
 

@@ -30,11 +30,11 @@ internal static class PluginIndex
         var (usable, read) = (0, 0);
         for (var i = 0; i < found.Length; i++)
         {
-            var stamp = FileStamp.Of(FoundPlugin.ManifestPath(folders[i]));
+            var stamp = FileStamp.Of(FoundPlugin.StampedFile(root, folders[i]));
             var isKnown = known.TryGetValue(folders[i], out var same) && stamp is not null && same.Stamp == stamp;
             found[i] = isKnown ? same! : FoundPlugin.Read(folders[i], root, stamp);
-            usable += found[i].Outline is null ? 0 : 1;
-            read += isKnown || found[i].Outline is null ? 0 : 1;
+            usable += IsGood(found[i]) ? 1 : 0;
+            read += isKnown || !IsGood(found[i]) ? 0 : 1;
         }
 
         if ((read > 0 || usable != known.Count) && Array.TrueForAll(found, f => IsSettled(f.Stamp, now)))
@@ -44,6 +44,9 @@ internal static class PluginIndex
 
         return found;
     }
+
+    // What could not be read is looked at again at every start: its reason may be over.
+    private static bool IsGood(FoundPlugin plugin) => plugin is { Outline: not null, Problem: null };
 
     private static bool IsSettled(FileStamp? stamp, DateTimeOffset now) =>
         !OperatingSystem.IsLinux() || stamp is not { } s || now - DateTimeOffset.UnixEpoch - TimeSpan.FromTicks(s.Changed / 100) > s_clockTick;
@@ -141,8 +144,7 @@ internal static class PluginIndex
         writer.Write(Edition.ToByteArray());
         writer.Write(root.Folder);
 
-        // What could not be read is looked at again at every start: its reason may be over.
-        var good = Array.FindAll(found, f => f is { Outline: not null, Stamp: not null });
+        var good = Array.FindAll(found, f => IsGood(f) && f.Stamp is not null);
         writer.Write(good.Length);
         foreach (var plugin in good)
         {

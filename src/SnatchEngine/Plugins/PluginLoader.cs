@@ -48,7 +48,7 @@ internal sealed class PluginLoader(PluginCode code, PluginGuard guard, TimeProvi
             Retire(plugin, e.Message);
             return null;
         }
-        catch (PluginException e) when (plugin.Predecessor is { State: PluginState.Loaded } predecessor)
+        catch (PluginException e) when (plugin.Predecessor is { IsUsable: true } predecessor)
         {
             if (e.Failure == PluginFailure.NotAdmitted && ReferenceEquals(predecessor.Found, plugin.Found))
             {
@@ -132,7 +132,7 @@ internal sealed class PluginLoader(PluginCode code, PluginGuard guard, TimeProvi
         try
         {
             var loaded = await guard.CallAsync(
-                plugin, "loading it", s_loadTime, token => plugin.RunsAsShipped ? Task.FromResult(code.LoadShipped(plugin)) : code.LoadAsync(plugin, token), CancellationToken.None);
+                plugin, "loading it", s_loadTime, token => plugin.RunsAsShipped ? Task.FromResult(code.LoadShipped(plugin)) : plugin.Root.HoldsSites ? Task.FromResult(code.LoadSite(plugin)) : code.LoadAsync(plugin, token), CancellationToken.None);
             plugin.MarkLoaded();
             return loaded;
         }
@@ -141,7 +141,7 @@ internal sealed class PluginLoader(PluginCode code, PluginGuard guard, TimeProvi
             switch ((e as PluginException)?.Failure)
             {
                 case PluginFailure.Replaced: break;
-                case PluginFailure.CannotLoad or PluginFailure.NotAdmitted or PluginFailure.BadSettings: plugin.Refuse(e.Message); break;
+                case PluginFailure.BadManifest or PluginFailure.CannotLoad or PluginFailure.NotAdmitted or PluginFailure.BadSettings: plugin.Refuse(e.Message); break;
                 default: plugin.Quarantine(e.Message); break;
             }
 

@@ -62,4 +62,7 @@ public sealed record PluginPermissions(IReadOnlyList<string> Hosts, IReadOnlyLis
 {
     /// <summary>Nothing.</summary>
     public static PluginPermissions None { get; } = new([], []);
+
+    /// <summary>Where the author names hosts, for messages.</summary>
+    public string DeclaredIn { get; init; } = $"permissions.hosts in its {PluginManifest.FileName}";
 }

@@ -7,6 +7,12 @@ namespace SnatchEngine.Plugins;
 /// <param name="Choices">What a person decided about them, as of now.</param>
 internal sealed record PluginPlaces(PluginRoot Shipped, PluginRoot? Dropped, string IndexFile, Func<PluginChoices> Choices)
 {
+    /// <summary>Where sites without code lie. Null: none are used.</summary>
+    public PluginRoot? Sites { get; init; }
+
+    /// <summary>Where what their files say is kept together.</summary>
+    public string SitesIndexFile { get; init; } = "";
+
     /// <summary>Whether changes are taken up while the program runs.</summary>
     public bool IsLive { get; init; } = Dropped is not null;
 
@@ -14,7 +20,7 @@ internal sealed record PluginPlaces(PluginRoot Shipped, PluginRoot? Dropped, str
     public OperatorFiles? Files { get; init; }
 
     /// <summary>The roots, in the order in which one wins over another with the same plugin.</summary>
-    public IReadOnlyList<PluginRoot> Roots => Dropped is null ? [Shipped] : [Shipped, Dropped];
+    public IReadOnlyList<PluginRoot> Roots => [Shipped, .. Dropped is null ? [] : new[] { Dropped }, .. Sites is null ? [] : new[] { Sites }];
 
     /// <summary>A look at the shipped ones that was taken already. Null: none was.</summary>
     public ShippedSighting? Sighting { get; init; }

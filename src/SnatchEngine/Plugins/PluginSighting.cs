@@ -23,10 +23,10 @@ internal sealed class PluginSighting
             stamps[root.Folder] = FileStamp.Of(root.Folder);
             foreach (var folder in FoundPlugin.FoldersIn(root))
             {
-                var manifest = FileStamp.Of(FoundPlugin.ManifestPath(folder));
+                var manifest = FileStamp.Of(FoundPlugin.StampedFile(root, folder));
                 var plugin = known.GetValueOrDefault(folder);
                 var isSame = plugin?.HasStamp(manifest) == true;
-                var tree = isSame && plugin!.Tree == 0 ? 0 : StateOf(folder);
+                var tree = root.HoldsSites || (isSame && plugin!.Tree == 0) ? 0 : StateOf(folder);
                 unchanged += isSame && plugin!.Tree == tree ? 1 : 0;
                 folders[folder] = new FolderSight(root, manifest, tree);
             }
@@ -61,9 +61,12 @@ internal sealed class PluginSighting
         }
 
         settled.AddRange(known.Values.Where(p => !_folders.ContainsKey(p.Folder) && earlier._folders.ContainsKey(p.Folder)).Select(p => p.Found));
-        settled.Sort((a, b) => a.Root.Shipped != b.Root.Shipped ? b.Root.Shipped.CompareTo(a.Root.Shipped) : string.CompareOrdinal(a.Folder, b.Folder));
+        settled.Sort((a, b) => RankOf(a.Root) != RankOf(b.Root) ? RankOf(a.Root).CompareTo(RankOf(b.Root)) : string.CompareOrdinal(a.Folder, b.Folder));
         return settled;
     }
+
+    // The order in which they are found at a start, as the first of two equals is used.
+    private static int RankOf(PluginRoot root) => root.Shipped ? 0 : root.HoldsSites ? 2 : 1;
 
     private static Dictionary<string, InstalledPlugin> KnownIn(PluginCatalog catalog) => catalog.Plugins.ToDictionary(p => p.Folder, StringComparer.Ordinal);
 

@@ -7,6 +7,7 @@ public static class ModePreset
     private static readonly (string Key, string Value)[] s_fast =
     [
         ("extraction.depth", "2"),
+        ("cache.pages", "1h"),
         ("download.retries", "4"),
         ("download.retry-after-inline", "1m"),
         ("download.memory", "32MiB"),
@@ -16,6 +17,7 @@ public static class ModePreset
     private static readonly (string Key, string Value)[] s_thorough =
     [
         ("extraction.depth", "8"),
+        ("cache.pages", "1m"),
         ("download.retries", "16"),
         ("download.retry-after-inline", "15m"),
         ("download.memory", "256MiB"),

@@ -49,6 +49,9 @@ public sealed record Profile
     /// <summary>How long a page that a plugin asked for is taken as it is, where its site does not want less. Zero: no page is kept. Default: 10 min.</summary>
     public TimeSpan PageLife { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How files are named, where nobody says otherwise. Default: null, as the site or the server says.</summary>
+    public string? Output { get; init; }
+
     /// <summary>The origins of the keys somebody wrote, by dotted key; every other value is a built-in default.</summary>
     public IReadOnlyDictionary<string, ValueOrigin> Origins { get; init; } = new Dictionary<string, ValueOrigin>();
 

@@ -1,3 +1,4 @@
+using SnatchEngine.Naming;
 using SnatchEngine.Profiles.Machine;
 using SnatchEngine.Profiles.Matching;
 using SnatchEngine.Yaml;
@@ -55,8 +56,24 @@ public sealed class ProfileCatalog(string shippedFolder, string? ownFolder = nul
             problems.Add(new(profile.OriginOf("memory").Place, ProblemCode.Option, $"must be none or at least {Yaml.Read.Size.Show(ProfileSection.LeastMemory)}, was {profile.Memory}", "memory"));
         }
 
+        CheckOutput(profile, problems);
         problems.ThrowIfAny();
         return profile;
+    }
+
+    private static void CheckOutput(Profile profile, ProblemList problems)
+    {
+        try
+        {
+            if (profile.Output is { } output && !NameTemplate.Parse(output).HasFields)
+            {
+                problems.Add(new(profile.OriginOf("output").Place, ProblemCode.Option, "must be a template such as {title} [{id}].{ext}, as every file would have this name", "output"));
+            }
+        }
+        catch (NamingException wrong)
+        {
+            problems.Add(new(profile.OriginOf("output").Place, ProblemCode.Option, wrong.Message, "output"));
+        }
     }
 
     /// <summary>Chooses by the machine: of all whose <c>match</c> holds the one that asks for most; else the default.</summary>

@@ -21,6 +21,32 @@ internal sealed class ArchiveStore(StateDatabase database)
         },
         ct);
 
+    /// <summary>Adds those of which no key is known; the others stay as they are.</summary>
+    /// <returns>How many were added.</returns>
+    public Task<int> AddUnknownAsync(IReadOnlyList<ArchiveRow> rows, CancellationToken ct) => database.WriteAsync(
+        connection =>
+        {
+            var added = 0;
+            foreach (var row in rows)
+            {
+                if (row.Keys.All(key => Latest(connection, key) is null))
+                {
+                    Append(connection, row);
+                    added++;
+                }
+            }
+
+            return added;
+        },
+        ct);
+
+    /// <summary>The downloads of a URL that were not forgotten.</summary>
+    public Task<List<ArchiveRow>> OfUrlAsync(string urlHash, CancellationToken ct) => database.ReadAsync(
+        connection => connection.Query($"SELECT {Columns} FROM archive a WHERE a.url_hash = $hash AND a.kind = 'downloaded' ORDER BY a.entry", Read, ("$hash", urlHash))
+            .ConvertAll(row => row with { Keys = KeysOf(connection, row.Entry) })
+            .FindAll(row => row.Keys is [var key, ..] && Latest(connection, key)?.Entry == row.Entry),
+        ct);
+
     public Task<bool> ForgetAsync(ArchiveKey key, CancellationToken ct) => database.WriteAsync(
         connection =>
         {

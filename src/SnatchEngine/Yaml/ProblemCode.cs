@@ -35,4 +35,8 @@ public static class ProblemCode
     public const string SameProfileTwice = "SN1305";
     public const string ProfileMap = "SN1306";
     public const string FileName = "SN1307";
+
+    public const string Selector = "SN1501";
+    public const string Template = "SN1502";
+    public const string UrlPattern = "SN1503";
 }

@@ -9,6 +9,7 @@ static partial class Places
     private static readonly (Regex Use, string What, string[] Homes)[] s_homes =
     [
         (new(@"\bYamlDotNet\b"), "YAML's types", ["src/SnatchEngine/Yaml/"]),
+        (new(@"\bAngleSharp\b"), "AngleSharp", ["src/SnatchEngine/Extraction/Sites/", "plugins/WebPage/"]),
         (new(@"\b(Microsoft\.Data\.Sqlite|SQLitePCL|Npgsql)\b"), "a database's types", ["src/SnatchEngine/Storage/"]),
         (new(@"\bSpectre\.Console\b"), "Spectre", ["src/SnatchEngine.Cli/Terminal/"]),
         (new(@"\bSystem\.CommandLine\b"), "the command line's types", ["src/SnatchEngine.Cli/"]),

@@ -86,14 +86,14 @@ public sealed class PresetSpecs
         Assert.Equal("22", Pick(new MediaOptions(), "site", FormatAbilities.FilesOnly));
         var item = Item(Source("hls", 1080, StreamDelivery.Hls), Source("file", 480, StreamDelivery.File));
 
-        Assert.Equal("file", Assert.Single(new FormatChooser(new MediaOptions(), FormatAbilities.FilesOnly).Choose(item, null)).Ids);
-        Assert.Equal("hls", Assert.Single(new FormatChooser(new MediaOptions(), FormatAbilities.All).Choose(item, null)).Ids);
+        Assert.Equal("file", Assert.Single(new FormatChooser(new MediaOptions(), () => FormatAbilities.FilesOnly).Choose(item, null)).Ids);
+        Assert.Equal("hls", Assert.Single(new FormatChooser(new MediaOptions(), () => FormatAbilities.All).Choose(item, null)).Ids);
     }
 
     [Fact]
     public void An_item_is_chosen_from_as_its_formats_are()
     {
-        var chooser = new FormatChooser(new MediaOptions(), FormatAbilities.All);
+        var chooser = new FormatChooser(new MediaOptions(), () => FormatAbilities.All);
         var picture = Source("v", 720, StreamDelivery.File) with { AudioCodec = Codec.Absent };
         var sound = new MediaSource { Urls = ["https://a.example/a.m4a"], Label = "a", Kind = MediaKind.Audio, Container = "m4a", AudioCodec = Codec.Named("mp4a.40.2") };
         var item = Item(picture, sound);

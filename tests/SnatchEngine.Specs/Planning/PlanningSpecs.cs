@@ -78,29 +78,15 @@ public sealed class PlanningSpecs
         Wish Wanting(string formats) => new() { Url = "https://wayward.example/formats", Formats = new FormatWish(FormatSelector.Parse(formats), null) };
 
         var two = (await PlansAsync(installed, Wanting("ba,b"))).Cast<PlanMade>().Select(p => (p.Plan.ItemId.Id, p.Plan.Request.Urls[0]));
-        var merge = Assert.IsType<PlanMerge>(Assert.Single(await PlansAsync(installed, Wanting("v1080+ba"))));
-        var stream = Assert.IsType<PlanFailed>(Assert.Single(await PlansAsync(installed, Wanting("hls"))));
+        var merge = Assert.IsType<PlanMade>(Assert.Single(await PlansAsync(installed, Wanting("v1080+ba")))).Plan;
+        var stream = Assert.IsType<PlanMade>(Assert.Single(await PlansAsync(installed, Wanting("hls")))).Plan;
         var none = Assert.IsType<PlanFailed>(Assert.Single(await PlansAsync(installed, Wanting("nope"))));
 
         Assert.Equal([("film#a", "https://cdn.example/a.m4a"), ("film#c2160", "https://cdn.example/c2160.mp4")], two);
-        Assert.Equal(("v1080+a", "mp4", true), (merge.Choice.Ids, merge.Choice.Container, merge.Choice.NeedsMerge));
-        Assert.Equal(["v1080", "a"], merge.Choice.Sources.Select(s => s.Label));
-        Assert.Equal(FormatFailure.NeedsStream, Assert.IsType<FormatChoiceException>(stream.Error).Failure);
+        Assert.Equal(("Film.mp4", "ffmpeg-merge:container=mp4"), (merge.Request.FileName, Assert.Single(merge.Staged!.Steps).ToString()));
+        Assert.Equal([("v1080", "Film.mp4"), ("a", "Film.m4a")], merge.Staged.Parts.Select(p => (p.Source.Label, p.Request.FileName)));
+        Assert.Equal((StreamDelivery.Hls, null), (stream.Request.Stream!.Delivery, stream.Staged));
         Assert.Equal("no format of 'Film' matches 'nope'; 'snatch formats' lists those there are", none.Error.Message);
-    }
-
-    [Fact]
-    public async Task A_run_says_of_a_merge_that_it_is_not_done_yet()
-    {
-        await using var installed = new Installed(s_all);
-        List<SnatchEvent> told = [];
-        var wish = new Wish { Url = "https://wayward.example/formats", Formats = new FormatWish(FormatSelector.Parse("v1080+ba"), null) };
-
-        await new Snatcher(installed.Services).SnatchAsync(new SnatchRequest { Wishes = new[] { wish }.ToAsyncEnumerable() }, told.Add);
-
-        Assert.Equal(
-            "the formats v1080+a would have to be merged into one mp4 file, which is not done yet; choose a complete one with -f b, or each by itself with ','",
-            Assert.Single(told.OfType<ItemFailed>()).Error.Message);
     }
 
     [Fact]

@@ -158,7 +158,7 @@ public sealed class ChoiceSpecs : IDisposable
     [Fact]
     public void Each_mode_differs_and_none_touches_what_proves_or_protects()
     {
-        string[] mayDiffer = ["mode", "extraction.depth", "download.retries", "download.retry-after-inline", "download.memory", "heavy-steps"];
+        string[] mayDiffer = ["mode", "extraction.depth", "cache.pages", "download.retries", "download.retry-after-inline", "download.memory", "heavy-steps"];
         var seen = new HashSet<string>();
         var balanced = Values("balanced");
         foreach (var mode in (string[])["fast", "balanced", "thorough"])

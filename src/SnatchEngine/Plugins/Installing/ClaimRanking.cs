@@ -19,8 +19,7 @@ public sealed record ClaimRanking(IReadOnlyList<RankedClaim> Claims)
         }
 
         var fitting = inventory.All
-            .Where(l => l.Plugin.Manifest is not null)
-            .SelectMany(l => l.Plugin.Manifest!.Claims, (listed, claim) => (Listed: listed, Route: new ExtractorRoute(listed.Plugin, claim)))
+            .SelectMany(l => l.Plugin.Claims, (listed, claim) => (Listed: listed, Route: new ExtractorRoute(listed.Plugin, claim)))
             .Where(f => f.Route.Claim.Matches(parts.Host, parts.Path))
             .ToList();
         fitting.Sort((a, b) => ExtractorDirectory.MostSpecificFirst(a.Route, b.Route));

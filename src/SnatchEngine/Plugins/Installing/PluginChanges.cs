@@ -13,7 +13,13 @@ public sealed class PluginChanges(PluginPaths places, TimeProvider time)
     public async Task<IReadOnlyList<string>> RemoveAsync(string id, CancellationToken cancellationToken)
     {
         using var changing = await ChangeLock.TakeAsync(places, time, cancellationToken);
-        var folders = PluginInventory.Look(places, time).Of(id).Where(p => !p.Plugin.Root.Shipped).Select(p => p.Plugin.Folder).ToList();
+        var found = PluginInventory.Look(places, time).Of(id);
+        if (found.FirstOrDefault(p => p.Kind == FolderKind.Site) is { } site)
+        {
+            throw new InstallException(InstallFailure.NotInstalled, $"'{id}' is a site without code; to be without it, delete its file {site.Plugin.Folder}, or run: snatch plugin disable {id}");
+        }
+
+        var folders = found.Where(p => !p.Plugin.Root.Shipped).Select(p => p.Plugin.Folder).ToList();
         if (folders.Count == 0)
         {
             throw new InstallException(InstallFailure.Shipped, $"the plugin '{id}' came with the program and is not removed; to do without it run: snatch plugin disable {id}");

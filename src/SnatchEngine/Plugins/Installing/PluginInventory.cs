@@ -1,3 +1,4 @@
+using SnatchEngine.Extraction.Sites.Reading;
 using SnatchEngine.Plugins.Trust;
 
 namespace SnatchEngine.Plugins.Installing;
@@ -16,6 +17,9 @@ public enum FolderKind
 
     /// <summary>It is an earlier version, kept there for a rollback.</summary>
     Kept,
+
+    /// <summary>It is a site without code: a file in <c>config/sites</c>.</summary>
+    Site,
 }
 
 /// <summary>One plugin with all that decides whether it is used; no code of it was loaded.</summary>
@@ -30,7 +34,7 @@ public sealed record ListedPlugin(InstalledPlugin Plugin, FolderKind Kind, strin
     public bool IsInUse => State is "ready" or "loaded";
 
     /// <summary>Whether it is asked for URLs at all; whether its code may run comes to light only then.</summary>
-    public bool IsRouted => IsInUse || Verdict is { IsAdmitted: false };
+    public bool IsRouted => IsInUse || Verdict is { IsAdmitted: false } || (Kind == FolderKind.Site && Plugin.Routes);
 
     /// <summary>Whether it could be used if its version were chosen.</summary>
     internal bool FitsProgram => Plugin.Manifest is { } manifest && manifest.Contract.Includes(ContractRange.Current);
@@ -65,10 +69,16 @@ public sealed record PluginInventory(IReadOnlyList<ListedPlugin> All)
     private static ListedPlugin Listed(InstalledPlugin plugin, PluginAdmission admission)
     {
         var isShipped = admission.IsShipped(plugin);
-        var kind = isShipped ? FolderKind.Shipped : plugin.Root.Shipped ? FolderKind.Changed : Path.GetFileName(plugin.Folder).StartsWith($"{plugin.Id}@", StringComparison.Ordinal) ? FolderKind.Kept : FolderKind.Own;
+        var kind = plugin.Root.HoldsSites ? FolderKind.Site : isShipped ? FolderKind.Shipped : plugin.Root.Shipped ? FolderKind.Changed : Path.GetFileName(plugin.Folder).StartsWith($"{plugin.Id}@", StringComparison.Ordinal) ? FolderKind.Kept : FolderKind.Own;
         if (!plugin.IsUsable)
         {
             return new ListedPlugin(plugin, kind, plugin.State.ToString().ToLowerInvariant(), plugin.Reason, null);
+        }
+
+        // A URL's first use looks at all selectors, and so does whoever asks.
+        if (plugin.Root.HoldsSites && SiteReading.Of(plugin.Folder, plugin.Found.Text.Span, isThorough: true).Problem is { } problem)
+        {
+            return new ListedPlugin(plugin, kind, "refused", problem, null);
         }
 
         var verdict = admission.Judge(plugin);

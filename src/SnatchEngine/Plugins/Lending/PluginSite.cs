@@ -27,7 +27,7 @@ internal sealed class PluginSite(PluginManifest manifest, string account, Func<S
         var host = url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost.ToLowerInvariant();
         if (!manifest.Permissions.Hosts.Any(pattern => UrlClaim.MatchesHost(pattern, host)))
         {
-            throw new HttpRequestException($"the permissions of plugin '{manifest.Id}' do not name the host {host}; add it to permissions.hosts in its {PluginManifest.FileName}");
+            throw new HttpRequestException($"the permissions of plugin '{manifest.Id}' do not name the host {host}; add it to {manifest.Permissions.DeclaredIn}");
         }
     }
 

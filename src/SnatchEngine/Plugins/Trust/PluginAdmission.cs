@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using SnatchEngine.Yaml;
 
 namespace SnatchEngine.Plugins.Trust;
@@ -68,6 +69,11 @@ public sealed class PluginAdmission(PluginPaths places, TimeProvider time, Actio
             return new TrustVerdict(false, $"{before}--no-plugins leaves only those that were shipped");
         }
 
+        if (plugin.Root.HoldsSites)
+        {
+            return JudgeSite(plugin);
+        }
+
         string? hash = null;
         try
         {
@@ -84,6 +90,20 @@ public sealed class PluginAdmission(PluginPaths places, TimeProvider time, Actio
         catch (Exception e) when (e is TrustException or ConfigException)
         {
             return new TrustVerdict(false, before + e.Message) { Hash = hash };
+        }
+    }
+
+    // It is a person's own word like the rest of config/, and no code; only who may write it matters.
+    private TrustVerdict JudgeSite(InstalledPlugin plugin)
+    {
+        try
+        {
+            var refusal = FolderSafety.RefusalOfPlace(plugin.Folder, places.Home);
+            return new TrustVerdict(refusal is null, refusal ?? "it is a site without code, and only you can write its file") { Hash = Convert.ToHexStringLower(SHA256.HashData(plugin.Found.Text.Span)) };
+        }
+        catch (IOException e)
+        {
+            return new TrustVerdict(false, e.Message);
         }
     }
 

@@ -43,8 +43,14 @@ public sealed record PluginPaths(string Program, string Home)
     /// <summary>Held by the process that is changing plugins.</summary>
     public string Lock => Path.Combine(Home, "state", "plugins.lock");
 
-    /// <summary>Both folders of plugins, as a catalog scans them.</summary>
-    public IReadOnlyList<PluginRoot> Roots => [ShippedIn(Program), new(Own, Shipped: false)];
+    /// <summary>The person's sites without code.</summary>
+    public string Sites => Path.Combine(Home, "config", "sites");
+
+    /// <summary>What the files of <see cref="Sites"/> say, in one file.</summary>
+    public string SitesIndex => Path.Combine(Home, "cache", "sites.index");
+
+    /// <summary>Both folders of plugins and that of sites without code, as a catalog scans them.</summary>
+    public IReadOnlyList<PluginRoot> Roots => [ShippedIn(Program), new(Own, Shipped: false), new(Sites, Shipped: false) { HoldsSites = true }];
 
     /// <summary>The plugins that came with a program.</summary>
     /// <param name="program">The folder of the program.</param>

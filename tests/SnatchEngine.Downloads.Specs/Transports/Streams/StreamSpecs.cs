@@ -231,7 +231,7 @@ public sealed class StreamSpecs
         server.Serve("/en.m3u8", "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n0.aac\n#EXT-X-ENDLIST\n");
         server.Serve("/0.aac", Bytes(0));
 
-        var listed = await pull.Core.ReadManifestAsync(new DownloadRequest { Urls = [server.Url("/m.m3u8")], Folder = ".", TypedByOperator = true }, TestContext.Current.CancellationToken);
+        var listed = (await pull.Core.LookAsync(new DownloadRequest { Urls = [server.Url("/m.m3u8")], Folder = ".", TypedByOperator = true }, TestContext.Current.CancellationToken))!;
         var sound = await pull.GetAsync(server.Url("/m.m3u8"), r => r with { Stream = new StreamChoice { Variant = listed.Variants[0].Id } });
         var none = await pull.FailAsync(server.Url("/m.m3u8"), r => r with { Stream = new StreamChoice { Variant = "hls-1" } });
 
