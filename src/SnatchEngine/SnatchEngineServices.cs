@@ -23,6 +23,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     private readonly PluginLoader _loader;
     private readonly LivePlugins _plugins;
     private readonly PluginGuard _guard;
+    private readonly StagingTurns _stagingTurns = new();
     private readonly RunLimits _limits;
     private ItemArchive? _archive;
     private string? _stagingRoot;
@@ -128,7 +129,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     }
 
     private StagedDownload StagedWith(Func<DownloadRequest, DownloadStatus, CancellationToken, Task<DownloadedFile>> download) =>
-        new(download, Processors, _stagingRoot, _limits.Steps, _setup.Time);
+        new(download, Processors, _stagingRoot, _stagingTurns, _limits.Steps, _setup.Download.AllowLaunchers, _setup.Time);
 
     private async Task<ItemArchive> OpenArchiveAsync(CancellationToken cancellationToken)
     {
@@ -149,7 +150,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
         var roots = paths.Roots;
         var (shipped, dropped) = (roots[0], roots[1]);
         var usesDropped = setup.UseDroppedPlugins && dropped.Folder != shipped.Folder;
-        return new PluginPlaces(shipped, usesDropped ? dropped : null, paths.Index, setup.PluginChoices) 
+        return new PluginPlaces(shipped, usesDropped ? dropped : null, paths.Index, setup.PluginChoices)
         {
             Sites = setup.UseDroppedPlugins ? roots[2] : null,
             SitesIndexFile = paths.SitesIndex,

@@ -19,6 +19,11 @@ internal sealed class MergeStep(FfmpegProgram program) : IPostProcessor
         var all = options.Flag("all-streams");
         var changes = new StepChanges(request.Folder);
         var files = await ProbedFile.AllAsync(program, request, changes, cancellationToken);
+        if (files.Count < request.Files.Count(f => f.Role == StagedRole.Media))
+        {
+            throw new PostProcessingException(PostProcessingFailure.BadInput, "a part cannot be read, and the others are not the whole; fetch it again: 'snatch clean' removes what is staged");
+        }
+
         if (files is [var only])
         {
             if (wanted != Auto && StagedName.Extension(only.File.Name) != wanted)

@@ -2,6 +2,7 @@ using System.Globalization;
 using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Cli.Cleaning;
 using SnatchEngine.Cli.Terminal;
+using SnatchEngine.PostProcessing;
 
 namespace SnatchEngine.Cli.Commands;
 
@@ -96,14 +97,15 @@ internal sealed class CleanCommand(Composition composition)
                 holds.ForEach(h => h.Dispose());
             }
 
+            if (leftover.IsStaging)
+            {
+                StagingFolder.Remove(leftover.Path);
+                return null;
+            }
+
             foreach (var file in leftover.Files)
             {
                 File.Delete(file);
-            }
-
-            if (leftover.IsStaging)
-            {
-                Directory.Delete(leftover.Path, recursive: true);
             }
 
             return null;

@@ -9,7 +9,7 @@ namespace SnatchEngine.Browsers;
 /// <param name="personFolder">The person's own folder, beneath which browsers keep their profiles.</param>
 public sealed class BrowserCookies(string personFolder)
 {
-    private static readonly DateTimeOffset s_chromiumEpoch = new(1601, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private const long SecondsTo1970 = 11_644_473_600;
 
     /// <summary>Reads them.</summary>
     /// <param name="browser"><c>firefox</c> or <c>chromium</c> (also <c>chrome</c>), and after a colon the name or path of a profile if not the usual one.</param>
@@ -38,8 +38,9 @@ public sealed class BrowserCookies(string personFolder)
         {
             var value = row.Encrypted.Length == 0 ? row.Value : ChromiumValue.TryOpen(row.Encrypted, rows.Edition);
             locked += value is null ? 1 : 0;
-            var expires = row.Expires == 0 ? 0 : (s_chromiumEpoch.AddTicks(row.Expires * 10) - DateTimeOffset.UnixEpoch).TotalSeconds;
-            lines.Add(value is null ? null : Line(row, value, (long)expires));
+            // Microseconds since 1601.
+            var expires = row.Expires == 0 ? 0 : (row.Expires / 1_000_000) - SecondsTo1970;
+            lines.Add(value is null ? null : Line(row, value, expires));
         }
 
         return locked > 0 && locked == lines.Count

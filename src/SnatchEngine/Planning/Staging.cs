@@ -69,7 +69,7 @@ internal sealed class Staging(MediaOptions media, Func<bool> canProcess, Request
 
         if (SourceFormats.Plays(item) && wish.Formats is null && canProcess())
         {
-            steps.AddRange(ContentSteps(item, choice));
+            steps.AddRange(ContentSteps(wish, item, choice));
         }
 
         steps.AddRange(wish.After);
@@ -77,14 +77,15 @@ internal sealed class Staging(MediaOptions media, Func<bool> canProcess, Request
     }
 
     /// <summary>What the profile's kind of content asks for; an item is not lost for want of it.</summary>
-    private IEnumerable<PostStep> ContentSteps(MediaItem item, FormatChoice choice)
+    private IEnumerable<PostStep> ContentSteps(Wish wish, MediaItem item, FormatChoice choice)
     {
         if (media.WantsAudioOnly && choice.Sources.Any(s => s.Kind == MediaKind.Video || s.VideoCodec.Name is not null))
         {
             yield return Step("ffmpeg-extract-audio", isOptional: false, ("to", "best"));
         }
 
-        if (media.Content == MediaContent.Lecture && item.Chapters.Count > 0)
+        // Chapters and subtitles are timed by the whole, so a part of it goes without.
+        if (media.Content == MediaContent.Lecture && item.Chapters.Count > 0 && wish.Sections is null)
         {
             yield return Step("ffmpeg-chapters", isOptional: true);
         }
@@ -98,7 +99,7 @@ internal sealed class Staging(MediaOptions media, Func<bool> canProcess, Request
 
     private List<MediaSource> ExtrasFor(Wish wish, MediaItem item, List<PostStep> steps)
     {
-        var wanted = wish.Subtitles.Count > 0 || media.Content != MediaContent.Lecture || !SourceFormats.Plays(item) ? wish.Subtitles : ["all"];
+        var wanted = wish.Subtitles.Count > 0 || media.Content != MediaContent.Lecture || wish.Sections is not null || !SourceFormats.Plays(item) ? wish.Subtitles : ["all"];
         HashSet<string> languages = new(StringComparer.OrdinalIgnoreCase);
         List<MediaSource> extras = [.. item.Extras.Where(e => e.Kind == MediaKind.Subtitle && IsWanted(e.Language ?? "und", wanted) && languages.Add(e.Language ?? "und"))];
         if (steps.Exists(s => s_pictureSteps.Contains(s.Use, StringComparer.Ordinal)) && item.Extras.FirstOrDefault(e => e.Kind == MediaKind.Thumbnail) is { } picture)
@@ -124,7 +125,13 @@ internal sealed class Staging(MediaOptions media, Func<bool> canProcess, Request
         var name = source.FileName ?? (item.Title is { } title ? $"{title.Replace('/', '-').Replace('\\', '-')}.x" : null);
         var cut = (wish.FileName?.LastIndexOf('/') ?? -1) + 1;
         var safe = wish.FileName is { } said ? SafeName.Spoken(said[cut..]) : SafeName.From(name, source.Urls[0]);
-        return wish.FileName?[..cut] + (Path.GetExtension(safe) is { Length: > 1 and <= 6 } ? Path.GetFileNameWithoutExtension(safe) : safe);
+
+        // What a person calls 'Talk v2.0' has no ending: only one that says what the file is counts. A site's file name has one.
+        var ending = Path.GetExtension(safe).TrimStart('.').ToLowerInvariant();
+        var isEnding = wish.FileName is null
+            ? ending.Length is > 0 and <= 5 && ending.Any(char.IsAsciiLetter)
+            : ending.Length > 0 && (s_containers.Contains(ending, StringComparer.Ordinal) || ending == source.Container?.ToLowerInvariant());
+        return wish.FileName?[..cut] + (isEnding ? Path.GetFileNameWithoutExtension(safe) : safe);
     }
 
     private static PostStep Step(string use, bool isOptional, params ReadOnlySpan<(string Key, string Value)> options)

@@ -12,7 +12,8 @@ namespace SnatchEngine.PostProcessing;
 /// <param name="staging">Where the files lie.</param>
 /// <param name="folder">Where they belong.</param>
 /// <param name="replace">Take the places of files that have the names.</param>
-internal sealed class Placement(StagingFolder staging, string folder, bool replace)
+/// <param name="allowLaunchers">Keep the names of files that run something when they are opened.</param>
+internal sealed class Placement(StagingFolder staging, string folder, bool replace, bool allowLaunchers)
 {
     /// <summary>What the mark beside the content of a placed file is called; its value says which item it is.</summary>
     public const string Mark = "user.snatch.item";
@@ -25,13 +26,13 @@ internal sealed class Placement(StagingFolder staging, string folder, bool repla
     /// <returns>Where each is.</returns>
     public IReadOnlyList<string> Place(IReadOnlyList<StagedFile> files, string mark)
     {
-        var wanted = files.Select(f => (IReadOnlyList<string>)[.. SafeName.Folders(FolderOf(f.Name)), SafeName.From(f.Name, f.Path)]).ToList();
+        var wanted = files.Select(f => (IReadOnlyList<string>)[.. SafeName.Folders(FolderOf(f.Name)), SafeName.Spoken(LastOf(f.Name), allowLaunchers)]).ToList();
         var targets = Free(wanted);
         List<Move> moves = [];
-        foreach (var (file, target) in files.Zip(targets))
+        foreach (var (number, (file, target)) in files.Zip(targets).Index())
         {
             Ready(file.Path, mark);
-            moves.Add(new Move(Near(file.Path, target), target));
+            moves.Add(new Move(Near(file.Path, target, number), target));
         }
 
         var draft = $"{ListPath}.part";
@@ -41,8 +42,9 @@ internal sealed class Placement(StagingFolder staging, string folder, bool repla
         return Carry(moves);
     }
 
-    /// <summary>Ends what an earlier run had begun to place; null when none had.</summary>
-    public IReadOnlyList<string>? Resume()
+    /// <summary>Ends what an earlier run had begun to place; null when none had, or when what was placed is gone since.</summary>
+    /// <param name="mark">What makes the item the same one for ever.</param>
+    public IReadOnlyList<string>? Resume(string mark)
     {
         if (!File.Exists(ListPath))
         {
@@ -50,8 +52,18 @@ internal sealed class Placement(StagingFolder staging, string folder, bool repla
         }
 
         var moves = JsonSerializer.Deserialize(File.ReadAllBytes(ListPath), PlacementJson.Default.ListMove)!;
-        return moves.TrueForAll(m => File.Exists(m.From) || File.Exists(m.To)) ? Carry(moves) : null;
+        if (moves.TrueForAll(m => File.Exists(m.From) || IsOurs(m.To, mark)))
+        {
+            return Carry(moves);
+        }
+
+        // The steps are done again, and a list of files that were not must not outlive this.
+        File.Delete(ListPath);
+        return null;
     }
+
+    /// <summary>Whether a file is one of this item; where marks cannot be kept, any file of the name is taken for it.</summary>
+    private static bool IsOurs(string path, string mark) => File.Exists(path) && DurableFile.GetXattr(path, Mark) is var seen && (seen == mark || (seen is null && !DurableFile.SetXattr(path, "user.snatch.probe", "1")));
 
     private List<string> Carry(List<Move> moves)
     {
@@ -119,6 +131,8 @@ internal sealed class Placement(StagingFolder staging, string folder, bool repla
 
     private static string StemOf(string name) => name.LastIndexOf('.') is > 0 and var dot ? name[..dot] : name;
 
+    private static string LastOf(string name) => name[(name.LastIndexOf('/') + 1)..];
+
     private static string FolderOf(string name) => name.LastIndexOf('/') is >= 0 and var slash ? name[..slash] : "";
 
     private static void Ready(string path, string mark)
@@ -133,14 +147,15 @@ internal sealed class Placement(StagingFolder staging, string folder, bool repla
     }
 
     /// <summary>A file on another disk is copied beside its target first: only a rename is one step.</summary>
-    private string Near(string path, string target)
+    private string Near(string path, string target, int number)
     {
         if (Path.GetDirectoryName(staging.Path) == Path.GetFullPath(folder))
         {
             return path;
         }
 
-        var near = $"{target}.part";
+        // A name of this item alone: another may be on its way to the same target, and a plain download's part has that name.
+        var near = Path.Combine(Path.GetDirectoryName(target)!, $"{Path.GetFileNameWithoutExtension(staging.Path)}-{number}.part");
         File.Copy(path, near, overwrite: true);
         DurableFile.SetXattr(near, Mark, DurableFile.GetXattr(path, Mark) ?? "");
         Flush(near);

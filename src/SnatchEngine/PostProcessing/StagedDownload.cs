@@ -12,10 +12,12 @@ namespace SnatchEngine.PostProcessing;
 /// <param name="fetch">The download core.</param>
 /// <param name="processors">Those who do the steps.</param>
 /// <param name="stagingRoot">Where staging folders lie. Null: beside the target.</param>
+/// <param name="turns">Who may have a staging folder now.</param>
 /// <param name="stepPlaces">Who may do steps now.</param>
+/// <param name="allowLaunchers">Whether a file that runs something when it is opened keeps its name.</param>
 /// <param name="time">The clock.</param>
 internal sealed class StagedDownload(
-    Func<DownloadRequest, DownloadStatus, CancellationToken, Task<DownloadedFile>> fetch, PostProcessors processors, string? stagingRoot, OpenPlaces stepPlaces, TimeProvider time)
+    Func<DownloadRequest, DownloadStatus, CancellationToken, Task<DownloadedFile>> fetch, PostProcessors processors, string? stagingRoot, StagingTurns turns, OpenPlaces stepPlaces, bool allowLaunchers, TimeProvider time)
 {
     private const int PartsAtOnce = 4;
 
@@ -37,10 +39,12 @@ internal sealed class StagedDownload(
         try
         {
             var started = time.GetTimestamp();
-            using var staging = StagingFolder.Open(stagingRoot ?? plan.Request.Folder, NameOf(plan), staged.Key);
-            var placement = new Placement(staging, plan.Request.Folder, plan.Request.Overwrite);
+            var root = stagingRoot ?? plan.Request.Folder;
+            using var turn = await turns.EnterAsync($"{Path.GetFullPath(root)}\n{NameOf(plan)}\n{staged.Key}", cancellationToken);
+            using var staging = StagingFolder.Open(root, NameOf(plan), staged.Key);
+            var placement = new Placement(staging, plan.Request.Folder, plan.Request.Overwrite, allowLaunchers);
             List<string> notes = [];
-            var (fetched, placed) = (new Fetched([], []), placement.Resume());
+            var (fetched, placed) = (new Fetched([], []), placement.Resume(staged.Mark));
             if (placed is null)
             {
                 status.Phase = DownloadPhase.Connecting;
@@ -89,13 +93,16 @@ internal sealed class StagedDownload(
             {
                 results[i] = await FetchPartAsync(staged.Parts[i], i, staging, status, token);
             }
-            catch (SnatchException e) when (staged.Parts[i].IsOptional)
+            catch (SnatchException e) when (staged.Parts[i].IsOptional && !IsForLater(e))
             {
                 notes[i] = $"left out {staged.Parts[i].Role.ToString().ToLowerInvariant()} {staged.Parts[i].Source.Label ?? staged.Parts[i].Source.Language}: {e.Message}";
             }
         });
         return new Fetched([.. results.OfType<Part>()], [.. notes.OfType<string>()]);
     }
+
+    // What can be had later is worth waiting for, and a full disk is not the part's own trouble.
+    private static bool IsForLater(SnatchException e) => e is DownloadException { Failure: DownloadFailure.Parked or DownloadFailure.DiskFull or DownloadFailure.CannotWrite };
 
     private async Task<Part> FetchPartAsync(PlannedPart part, int number, StagingFolder staging, DownloadStatus whole, CancellationToken cancellationToken)
     {

@@ -11,6 +11,8 @@ public sealed class StagingFolder : IDisposable
     /// <summary>The file that says that a folder is ours, and is locked while somebody works in it.</summary>
     public const string MarkName = "staging.lock";
 
+    private static readonly List<string> s_unfinished = [".part", ".part.journal", ".part.journal.new"];
+
     private readonly FileStream _lock;
 
     private StagingFolder(string path, FileStream held) => (Path, _lock) = (path, held);
@@ -42,7 +44,7 @@ public sealed class StagingFolder : IDisposable
 
     /// <summary>The file of a part that an earlier run finished; null when it did not. The core gives a file its name only when it is whole.</summary>
     internal string? FinishedPart(int number) =>
-        Directory.EnumerateFiles(PartFolder(number)).FirstOrDefault(f => !f.EndsWith(".part", StringComparison.Ordinal) && !f.Contains(".part.", StringComparison.Ordinal));
+        Directory.EnumerateFiles(PartFolder(number)).FirstOrDefault(f => !s_unfinished.Exists(end => f.EndsWith(end, StringComparison.Ordinal)));
 
     /// <summary>An empty folder for what a step makes.</summary>
     internal string StepFolder(int number)
@@ -65,7 +67,16 @@ public sealed class StagingFolder : IDisposable
             _lock.Dispose();
         }
 
-        Directory.Delete(Path, recursive: true);
+        Remove(Path);
+    }
+
+    /// <summary>Removes a staging folder whose lock is held: under another name first, so that who begins just now makes a folder of its own.</summary>
+    /// <param name="folder">The folder.</param>
+    public static void Remove(string folder)
+    {
+        var gone = $"{folder[..^".part".Length]}.gone.{Environment.ProcessId}.part";
+        Directory.Move(folder, gone);
+        Directory.Delete(gone, recursive: true);
     }
 
     /// <inheritdoc/>

@@ -91,7 +91,7 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bo
         try
         {
             MakeFolder(plan.Request.Folder);
-            var file = await _twins.DownloadAsync(plan.Request, status, () => BringAsync(wish, plan, status, cancellationToken), cancellationToken);
+            var file = await _twins.DownloadAsync(plan.Request, plan.Staged?.Mark, status, () => BringAsync(wish, plan, status, cancellationToken), cancellationToken);
             parts.Tally.Learn(url, new ByteSize(plan.Request.ExpectedLength is null ? file.Length : 0));
             if (parts.Archive is { } archive)
             {

@@ -11,12 +11,13 @@ internal sealed class Twins
 
     /// <summary>Fetches a file, or waits for who does.</summary>
     /// <param name="request">What makes it that file.</param>
+    /// <param name="variety">What else makes it that file: what is done with it, and what it is merged with.</param>
     /// <param name="status">Its live figures.</param>
     /// <param name="fetch">Fetches it.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async Task<DownloadedFile> DownloadAsync(DownloadRequest request, DownloadStatus status, Func<Task<DownloadedFile>> fetch, CancellationToken cancellationToken)
+    public async Task<DownloadedFile> DownloadAsync(DownloadRequest request, string? variety, DownloadStatus status, Func<Task<DownloadedFile>> fetch, CancellationToken cancellationToken)
     {
-        var key = Key.Of(request);
+        var key = Key.Of(request, variety);
         var mine = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
         while (_known.GetOrAdd(key, mine.Task) is var known && known != mine.Task)
         {
@@ -58,11 +59,11 @@ internal sealed class Twins
     /// <summary>What makes two requests one: URL, place, proofs and credentials. Two hashes of different kinds stand for the texts.</summary>
     private readonly record struct Key(ulong Text, int Keyed, int Lent)
     {
-        public static Key Of(DownloadRequest request)
+        public static Key Of(DownloadRequest request, string? variety)
         {
             var access = request.Access;
             var text = string.Join('\n', [
-                request.Urls[0], request.Folder, request.FileName ?? "", request.Stream?.Variant ?? "", access.Authorization ?? "",
+                request.Urls[0], request.Folder, request.FileName ?? "", request.Stream?.Variant ?? "", variety ?? "", access.Authorization ?? "",
                 .. access.Headers.Select(h => $"{h.Key}: {h.Value}"), .. request.Checksums.Select(c => c.ToString())]);
             var hash = 14695981039346656037UL;
             foreach (var letter in text)

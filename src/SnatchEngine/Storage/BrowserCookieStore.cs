@@ -37,6 +37,7 @@ internal sealed class BrowserCookieStore : IDisposable
     {
         NativeSqlite.Load(null);
         var folder = Directory.CreateTempSubdirectory("snatch-cookies-").FullName;
+        SqliteConnection? copy = null;
         try
         {
             // What is not yet in the file stands in its log.
@@ -48,11 +49,13 @@ internal sealed class BrowserCookieStore : IDisposable
                 }
             }
 
-            var store = new BrowserCookieStore(folder, Sql.Open(System.IO.Path.Combine(folder, "cookies")));
+            copy = Sql.Open(System.IO.Path.Combine(folder, "cookies"));
+            var store = new BrowserCookieStore(folder, copy);
             return store.Has("moz_cookies") || store.Has("cookies") ? store : throw new StorageException(StorageFailure.CannotOpen, "it is no database of cookies");
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException or StorageException)
         {
+            copy?.Dispose();
             Directory.Delete(folder, recursive: true);
             throw e as StorageException ?? new StorageException(StorageFailure.CannotOpen, e.Message, e);
         }
@@ -60,12 +63,12 @@ internal sealed class BrowserCookieStore : IDisposable
 
     /// <summary>The cookies of a Firefox.</summary>
     public List<BrowserCookie> Firefox() => Read(
-        "SELECT host, path, isSecure, expiry, name, value FROM moz_cookies",
+        $"SELECT host, path, isSecure, expiry, name, value FROM moz_cookies{Plainly("moz_cookies", "originAttributes")}",
         row => new BrowserCookie(row.GetString(0), row.GetString(1), row.GetInt64(2) != 0, row.GetInt64(3), row.GetString(4), row.Text(5) ?? ""));
 
     /// <summary>The cookies of a Chromium.</summary>
     public List<BrowserCookie> Chromium() => Read(
-        "SELECT host_key, path, is_secure, expires_utc, name, value, encrypted_value FROM cookies",
+        $"SELECT host_key, path, is_secure, expires_utc, name, value, encrypted_value FROM cookies{Plainly("cookies", "top_frame_site_key")}",
         row => new BrowserCookie(row.GetString(0), row.GetString(1), row.GetInt64(2) != 0, row.GetInt64(3), row.GetString(4), row.Text(5) ?? "")
         {
             Encrypted = row.IsDBNull(6) ? [] : row.GetFieldValue<byte[]>(6),
@@ -77,6 +80,10 @@ internal sealed class BrowserCookieStore : IDisposable
         _copy.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
+
+    // A container's or a partition's cookie of the same name belongs to another session.
+    private string Plainly(string table, string column) =>
+        _copy.Scalar("SELECT 1 FROM pragma_table_info($table) WHERE name = $column", ("$table", table), ("$column", column)) is null ? "" : $" WHERE {column} = ''";
 
     private bool Has(string table) => _copy.Scalar("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $name", ("$name", table)) is not null;
 

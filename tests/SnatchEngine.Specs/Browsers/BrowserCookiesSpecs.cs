@@ -28,6 +28,18 @@ public sealed class BrowserCookiesSpecs : IDisposable
     }
 
     [Fact]
+    public void A_containers_cookie_is_another_session()
+    {
+        using (var open = Database(".mozilla/firefox/a.default", "cookies.sqlite", "CREATE TABLE moz_cookies (host TEXT, path TEXT, isSecure INTEGER, expiry INTEGER, name TEXT, value TEXT, originAttributes TEXT)"))
+        {
+            Insert(open, "INSERT INTO moz_cookies VALUES ('site.example', '/', 0, 4102444800, 'sid', 'mine', '')");
+            Insert(open, "INSERT INTO moz_cookies VALUES ('site.example', '/', 0, 4102444800, 'sid', 'work', '^userContextId=2')");
+        }
+
+        Assert.Equal("sid=mine", HeaderFor(new BrowserCookies(_person.Path).Read("firefox"), "http://site.example/"));
+    }
+
+    [Fact]
     public void A_profile_is_named_as_people_know_it()
     {
         Firefox("k3.work", ("site.example", "/", false, "sid", "work")).Dispose();

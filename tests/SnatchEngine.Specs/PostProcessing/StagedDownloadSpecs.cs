@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using SnatchEngine.Abstractions.Media;
 using SnatchEngine.Downloads;
+using SnatchEngine.Planning;
 using SnatchEngine.PostProcessing;
 using SnatchEngine.Specs.Plugins;
 using SnatchEngine.TestKit;
@@ -120,6 +122,41 @@ public sealed class StagedDownloadSpecs : IDisposable
     }
 
     [Fact]
+    public async Task Wishes_that_differ_in_their_steps_are_two_files()
+    {
+        await using var installed = Install();
+        Wish Wanting(string step) => new() { Url = "https://a.example/film.txt", Folder = _library.Path, FileName = "film.txt", After = [PostStep.TryParse(step, out _)!] };
+
+        var told = await installed.SnatchAsync(new[] { Wanting("upper"), Wanting("upper:name=loud.txt") }.ToAsyncEnumerable());
+
+        Assert.Empty(told.Failures);
+        Assert.Equal(["film.txt", "loud.txt"], NamesIn(_library));
+    }
+
+    [Fact]
+    public async Task A_name_that_was_decided_keeps_its_signs()
+    {
+        await using var installed = Install();
+
+        var told = await SnatchNamedAsync(installed, "100%25 real.txt", "upper");
+
+        Assert.Equal([_library["100%25 real.txt"]], told.Fetched);
+    }
+
+    [Fact]
+    public async Task A_part_that_lies_beside_the_target_is_not_touched_when_staging_is_elsewhere()
+    {
+        using var fast = new TempFolder();
+        await using var installed = new Installed("Finisher", "DirectLink") { DownloadAsync = FetchAsync, StagingRoot = fast.Path };
+        _library.Write("film.txt.part", "of another download");
+
+        await SnatchAsync(installed, "upper");
+
+        Assert.Equal("of another download", File.ReadAllText(_library["film.txt.part"]));
+        Assert.Equal("BYTES", File.ReadAllText(_library["film.txt"]));
+    }
+
+    [Fact]
     public async Task Staging_elsewhere_ends_in_the_library_too()
     {
         using var fast = new TempFolder();
@@ -139,6 +176,7 @@ public sealed class StagedDownloadSpecs : IDisposable
         var staging = Assert.Single(Directory.GetDirectories(_library.Path));
         File.WriteAllText(Path.Combine(staging, "main"), "whole");
         _library.Write("film.note", "placed before the kill");
+        Downloads.Files.DurableFile.SetXattr(_library["film.note"], Placement.Mark, MarkOf("wayward:by=refuse"));
         File.WriteAllText(Path.Combine(staging, "placing.json"), $$"""
             [{"From":"{{staging}}/main","To":"{{_library["film.txt"]}}"},{"From":"{{staging}}/gone","To":"{{_library["film.note"]}}"}]
             """);
@@ -150,6 +188,13 @@ public sealed class StagedDownloadSpecs : IDisposable
         Assert.Equal("placed before the kill", File.ReadAllText(_library["film.note"]));
         Assert.Equal(["film.note", "film.txt"], NamesIn(_library));
         Assert.Empty(Directory.GetDirectories(_library.Path));
+    }
+
+    private static string MarkOf(string step)
+    {
+        var item = new MediaItem { Id = new ItemId("direct-link", "https://a.example/film.txt"), Sources = [new() { Urls = ["https://a.example/film.txt"] }] };
+        var request = new DownloadRequest { Urls = item.Sources[0].Urls, Folder = "." };
+        return new StagedPlan(item, [new PlannedPart(request, item.Sources[0])], [PostStep.TryParse(step, out _)!]).Mark;
     }
 
     private Installed Install(bool dropped = false)

@@ -41,6 +41,15 @@ internal static class PieceCipher
         yield return Last(transform, kept);
     }
 
+    /// <summary>Decrypts to see whether it can be.</summary>
+    /// <exception cref="DownloadException">Key or bytes are wrong.</exception>
+    public static void Check(IEnumerable<ReadOnlyMemory<byte>> blocks, byte[] key, byte[] iv)
+    {
+        foreach (var _ in Decrypt(blocks, key, iv))
+        {
+        }
+    }
+
     private static byte[] Last(ICryptoTransform transform, byte[] kept)
     {
         try

@@ -80,6 +80,12 @@ internal sealed class StreamPart : IDisposable
         }
 
         var piece = fetched.Piece;
+        if (fetched is { Key: { } key, Piece.Key: { } how })
+        {
+            // Only the last block tells a wrong key: nothing is written before it did.
+            PieceCipher.Check(fetched.Body.Blocks(), key, how.Iv);
+        }
+
         var start = Length;
         if (piece.Init is { } init && init.Identity != _init)
         {
