@@ -92,24 +92,49 @@ internal sealed class SourceSearch
         return Sources(new DirectoryInfo(home)).Where(f => IsOf(f, ".cs") && ProjectOf(f) == project).Concat(LinkedFiles(project, home));
     }
 
-    // Sources that a project takes from elsewhere: what a plugin shares with its neighbours.
+    // Sources that a project takes from elsewhere, itself or by what is above it: what a plugin shares with its neighbours.
     private static IEnumerable<string> LinkedFiles(string project, string home)
+    {
+        string?[] files = [project, Above(home, "Directory.Build.props"), Above(home, "Directory.Build.targets")];
+        return files.OfType<string>().SelectMany(file => LinkedBy(file, home));
+    }
+
+    private static string? Above(string folder, string name)
+    {
+        for (var at = folder; at is not null; at = Path.GetDirectoryName(at))
+        {
+            if (Path.Combine(at, name) is var file && File.Exists(file))
+            {
+                return file;
+            }
+        }
+
+        return null;
+    }
+
+    private static List<string> LinkedBy(string file, string home)
     {
         try
         {
-            return [.. from item in XDocument.Load(project).Descendants()
-                       where item.Name.LocalName == "Compile"
-                       let pattern = item.Attribute("Include")?.Value.Replace('\\', '/') ?? ""
-                       where pattern.Length > 0 && !pattern.Contains("$(", StringComparison.Ordinal)
-                       let folder = Path.GetFullPath(Path.Combine(home, Path.GetDirectoryName(pattern)?.Replace("**", "", StringComparison.Ordinal) ?? ""))
-                       where Directory.Exists(folder)
-                       from file in Directory.EnumerateFiles(folder, Path.GetFileName(pattern), pattern.Contains("**", StringComparison.Ordinal) ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly)
-                       select file];
+            var patterns = from item in XDocument.Load(file).Descendants()
+                           where item.Name.LocalName == "Compile"
+                           from part in (item.Attribute("Include")?.Value ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                           let pattern = part.Replace('\\', '/').Replace("$(MSBuildThisFileDirectory)", Path.GetDirectoryName(file) + "/", StringComparison.Ordinal)
+                           where !pattern.Contains("$(", StringComparison.Ordinal)
+                           select pattern;
+            return [.. patterns.SelectMany(pattern => Matching(pattern, home))];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or XmlException or ArgumentException)
         {
             // Without them, what they declare is unknown, which the compile errors say.
             return [];
         }
+    }
+
+    private static IEnumerable<string> Matching(string pattern, string home)
+    {
+        var isDeep = pattern.Contains("**", StringComparison.Ordinal);
+        var folder = Path.GetFullPath(Path.Combine(home, (Path.GetDirectoryName(pattern) ?? "").Replace("**", "", StringComparison.Ordinal)));
+        return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, Path.GetFileName(pattern), isDeep ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly) : [];
     }
 }

@@ -121,10 +121,12 @@ public sealed class AnalyzeSpecs
     public async Task One_file_of_a_plugin_is_understood_with_the_rest_of_its_project_and_alone_reported()
     {
         using var folder = new TempFolder();
-        folder.Write("P/P.csproj", """<Project Sdk="Microsoft.NET.Sdk"><ItemGroup><Compile Include="../Shared/*.cs" /></ItemGroup></Project>""");
+        folder.Write("P/P.csproj", """<Project Sdk="Microsoft.NET.Sdk"><ItemGroup><Compile Include="../None.cs;../Shared/*.cs" /></ItemGroup></Project>""");
         var one = folder.Write("P/One.cs", "class One { async Task M() { await Other.WaitAsync(); System.Threading.Thread.Sleep(1); } }");
         folder.Write("P/Other.cs", "class Other { public static Task WaitAsync() { System.Threading.Thread.Sleep(2); return Shared.Wait(); } }");
-        folder.Write("Shared/Shared.cs", "class Shared { public static Task Wait() { System.Threading.Thread.Sleep(3); return Task.CompletedTask; } }");
+        folder.Write("Directory.Build.targets", """<Project><ItemGroup><Compile Include="$(MSBuildThisFileDirectory)Everywhere/*.cs" /></ItemGroup></Project>""");
+        folder.Write("Everywhere/Basis.cs", "class Basis;");
+        folder.Write("Shared/Shared.cs", "class Shared : Basis { public static Task Wait() { System.Threading.Thread.Sleep(3); return Task.CompletedTask; } }");
         var alone = new TestConsole();
         var project = new TestConsole();
 
