@@ -82,6 +82,7 @@ public sealed class SiteSpecs
         var list = (await program.RunAsync("plugin", "list", "--json")).Exits(0).Json().Where(l => l.Text("kind") == "site").ToList();
         Assert.Equal([("bad", "refused"), ("talks", "ready")], list.Select(l => (l.Text("id"), l.Text("state"))));
         Assert.Equal($"{bad}:2:8 error SN1501 'a[' is no CSS selector at links", list[0].Text("reason"));
+        Assert.Equal($"{bad}:2:8 error SN1501 'a[' is no CSS selector at links\n", (await program.RunAsync("check")).Exits(2).Output);
         var info = (await program.RunAsync("plugin", "info", "talks")).Exits(0).Output;
         Assert.Contains("plugin       talks 1.4\n", info, StringComparison.Ordinal);
         Assert.Contains("may reach    127.0.0.1, api.talks.example\n", info, StringComparison.Ordinal);
