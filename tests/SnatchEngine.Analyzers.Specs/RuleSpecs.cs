@@ -20,6 +20,25 @@ public sealed class RuleSpecs
     }
 
     [Fact]
+    public void Every_rule_has_its_place_on_the_page_with_its_severity()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "docs", "analyze.md")))
+        {
+            folder = folder.Parent;
+        }
+
+        var page = File.ReadAllText(Path.Combine(folder.FullName, "docs", "analyze.md"));
+        var fixable = new RemedyFix().FixableDiagnosticIds;
+        Assert.All(Rules.All, r =>
+        {
+            Assert.Contains($"\n### {r.Id}\n", page, StringComparison.Ordinal);
+            var row = Assert.Single(page.Split('\n'), line => line.StartsWith($"| [{r.Id}](#{r.Id.ToLowerInvariant()}) | {r.Impact.ToString().ToLowerInvariant()} |", StringComparison.Ordinal));
+            Assert.Equal(fixable.Contains(r.Id), row.Contains("*fix*", StringComparison.Ordinal));
+        });
+    }
+
+    [Fact]
     public void Each_rule_is_looked_for_by_one_analyzer()
     {
         var supported = typeof(Rules).Assembly.GetExportedTypes().Where(t => t.IsSubclassOf(typeof(DiagnosticAnalyzer))).SelectMany(t => ((DiagnosticAnalyzer)Activator.CreateInstance(t)!).SupportedDiagnostics).Select(d => d.Id);

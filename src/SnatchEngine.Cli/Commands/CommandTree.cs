@@ -73,7 +73,7 @@ internal sealed class CommandTree(Composition composition)
         var command = new Command("plan", "Says what would be fetched, from where, to where, and why or why not. Touches nothing.");
         var options = new FetchOptions();
         options.AddTo(command);
-        var described = new InfoPlanCommand(composition, options);
+        var described = new RecordedPlanCommand(composition, options);
         described.AddTo(command);
         command.SetAction((result, cancellationToken) => described.IsAsked(result)
             ? described.RunAsync(result, _output.Read(result), cancellationToken)

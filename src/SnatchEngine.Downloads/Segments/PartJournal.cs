@@ -63,12 +63,8 @@ internal sealed class PartJournal : IDisposable
         lock (_gate)
         {
             (_pieces ??= []).Add(mark);
-            if (span.Length > 0)
-            {
-                Append(JournalRecordKind.Written, JournalReplay.SpanPayload(span));
-            }
-
-            Append(JournalRecordKind.Piece, mark.ToBytes());
+            var written = span.Length > 0 ? JournalRecord.Frame(JournalRecordKind.Written, JournalReplay.SpanPayload(span)) : [];
+            Write([.. written, .. JournalRecord.Frame(JournalRecordKind.Piece, mark.ToBytes())]);
         }
 
         FailPoint.Pass("journal-piece");
@@ -158,13 +154,14 @@ internal sealed class PartJournal : IDisposable
         old.Dispose();
     }
 
-    private void Append(JournalRecordKind kind, byte[] payload)
+    private void Append(JournalRecordKind kind, byte[] payload) => Write(JournalRecord.Frame(kind, payload));
+
+    private void Write(byte[] records)
     {
-        var record = JournalRecord.Frame(kind, payload);
         lock (_gate)
         {
-            RandomAccess.Write(_file, record, _length);
-            _length += record.Length;
+            RandomAccess.Write(_file, records, _length);
+            _length += records.Length;
         }
     }
 }

@@ -36,6 +36,11 @@ internal sealed class DownloadPlanner(
             {
                 // Several files of one item are several things to the archive.
                 var id = choices.Count == 1 ? item.Id : PartOf(item, choice.Ids ?? "");
+                if (wish.Formats is null && IsMute(choice, item))
+                {
+                    outcomes.Add(new PlanNotice(wish, $"'{item.Title ?? item.Id.ToString()}' comes without its sound, which is apart: merging them takes ffmpeg, and it is not installed"));
+                }
+
                 outcomes.Add(await PlanAsync(wish, found, id, choice, cancellationToken));
             }
 
@@ -50,6 +55,9 @@ internal sealed class DownloadPlanner(
 
         return outcomes;
     }
+
+    private static bool IsMute(FormatChoice choice, MediaItem item) =>
+        choice.Sources is [{ AudioCodec.IsAbsent: true, Kind: MediaKind.Video }] && item.Sources.Any(s => s.Kind == MediaKind.Audio);
 
     private static ItemId PartOf(MediaItem item, string part) => item.Id with { Id = $"{item.Id.Id}#{part}", Aliases = [] };
 

@@ -68,6 +68,7 @@ sealed class PieceServer : IAsyncDisposable
     private async Task ServeAsync(Socket socket)
     {
         var buffer = new byte[8 << 10];
+        var answer = new byte[_size + 256];
         var length = 0;
         try
         {
@@ -84,7 +85,7 @@ sealed class PieceServer : IAsyncDisposable
                 var start = Stopwatch.GetTimestamp();
                 await Task.Delay(_latency, _stop.Token);
                 Interlocked.Add(ref _waited, Stopwatch.GetElapsedTime(start).Ticks);
-                await socket.SendAsync(Answer(path), _stop.Token);
+                await socket.SendAsync(Answer(path, answer), _stop.Token);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException)
@@ -95,17 +96,16 @@ sealed class PieceServer : IAsyncDisposable
         socket.Dispose();
     }
 
-    private byte[] Answer(string path)
+    private ReadOnlyMemory<byte> Answer(string path, byte[] room)
     {
-        var body = path.EndsWith(".m3u8", StringComparison.Ordinal) ? Encoding.ASCII.GetBytes(Playlist()) : Piece(int.Parse(path[1..^3]));
-        return [.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\n\r\n"), .. body];
-    }
+        if (path.EndsWith(".m3u8", StringComparison.Ordinal))
+        {
+            var list = Playlist();
+            return Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {list.Length}\r\n\r\n{list}");
+        }
 
-    private byte[] Piece(int number)
-    {
-        var piece = new byte[_size];
-        RandomAccess.Read(_file.SafeFileHandle, piece, (long)number * _size);
-        return piece;
+        var head = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {_size}\r\n\r\n", room);
+        return room.AsMemory(0, head + RandomAccess.Read(_file.SafeFileHandle, room.AsSpan(head, _size), (long)int.Parse(path[1..^3]) * _size));
     }
 
     private string Playlist() =>

@@ -95,6 +95,7 @@ public sealed class SiteSpecs
         Assert.StartsWith("fails        bad 1.0", (await program.RunAsync("plugin", "doctor", "http://bad.example/x")).Exits(1).Output, StringComparison.Ordinal);
 
         Assert.Equal($"snatch: 'talks' is a site without code; to be without it, delete its file {file}, or run: snatch plugin disable talks\n", (await program.RunAsync("plugin", "remove", "talks")).Exits(2).Error);
+        Assert.Equal($"snatch: 'talks' is a site without code: it is used as long as only you can write {file}, and needs no trust\n", (await program.RunAsync("plugin", "trust", "talks", "--yes")).Exits(2).Error);
         (await program.RunAsync("plugin", "disable", "talks")).Exits(0);
         Assert.Equal("direct-link", (await program.RunAsync("plugin", "doctor", "http://127.0.0.1/series/y", "--json")).Exits(0).Json().First(l => l.Text("status") == "takes").Text("id"));
     }

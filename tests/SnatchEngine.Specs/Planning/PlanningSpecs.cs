@@ -63,12 +63,12 @@ public sealed class PlanningSpecs
     }
 
     [Fact]
-    public async Task Of_formats_the_profile_chooses_a_file_by_itself()
+    public async Task Of_formats_the_profile_chooses_the_best_that_is_whole()
     {
         var plan = await PlanAsync(new Wish { Url = "https://wayward.example/formats" });
 
-        Assert.Equal(("https://cdn.example/c720.mp4", new ItemId("wayward", "film")), (plan.Request.Urls[0], plan.ItemId));
-        Assert.Equal("quality high chooses c720 of 4 formats", plan.Reasons[1]);
+        Assert.Equal(("https://cdn.example/m1080.m3u8", StreamDelivery.Hls, new ItemId("wayward", "film")), (plan.Request.Urls[0], plan.Request.Stream!.Delivery, plan.ItemId));
+        Assert.StartsWith("quality high chooses", plan.Reasons[1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,8 +83,8 @@ public sealed class PlanningSpecs
         var none = Assert.IsType<PlanFailed>(Assert.Single(await PlansAsync(installed, Wanting("nope"))));
 
         Assert.Equal([("film#a", "https://cdn.example/a.m4a"), ("film#c2160", "https://cdn.example/c2160.mp4")], two);
-        Assert.Equal(("Film.mp4", "ffmpeg-merge:container=mp4"), (merge.Request.FileName, Assert.Single(merge.Staged!.Steps).ToString()));
-        Assert.Equal([("v1080", "Film.mp4"), ("a", "Film.m4a")], merge.Staged.Parts.Select(p => (p.Source.Label, p.Request.FileName)));
+        Assert.Equal(("v1080.mp4.mp4", "ffmpeg-merge:container=mp4"), (merge.Request.FileName, Assert.Single(merge.Staged!.Steps).ToString()));
+        Assert.Equal([("v1080", "v1080.mp4.mp4"), ("a", "v1080.mp4.m4a")], merge.Staged.Parts.Select(p => (p.Source.Label, p.Request.FileName)));
         Assert.Equal((StreamDelivery.Hls, null), (stream.Request.Stream!.Delivery, stream.Staged));
         Assert.Equal("no format of 'Film' matches 'nope'; 'snatch formats' lists those there are", none.Error.Message);
     }

@@ -1,10 +1,9 @@
 using SnatchEngine.Abstractions;
 using SnatchEngine.Abstractions.PostProcessing;
-using SnatchEngine.TestPlugins.Finisher;
 
-[assembly: SnatchPlugin(typeof(FinisherPlugin))]
+[assembly: SnatchPlugin(typeof(Finisher.FinisherPlugin))]
 
-namespace SnatchEngine.TestPlugins.Finisher;
+namespace Finisher;
 
 /// <summary>Steps whose work is easy to see.</summary>
 public sealed class FinisherPlugin : ISnatchPlugin

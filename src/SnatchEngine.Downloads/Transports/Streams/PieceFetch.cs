@@ -77,6 +77,7 @@ internal sealed class PieceFetch(Engine engine, DownloadRequest request, Downloa
         try
         {
             using var lease = await engine.Hosts.For(source.Origin).EnterAsync(isFirst ? ConnectionRole.First : ConnectionRole.Extra, cancellationToken);
+            using var connection = Connected();
             Interlocked.Increment(ref _requests);
             status.RequestMade = true;
             var from = into.Length > 0 && known() is { CanBeResumed: true } ? into.Length : Restart(into);
@@ -98,22 +99,23 @@ internal sealed class PieceFetch(Engine engine, DownloadRequest request, Downloa
 
             learn(said);
             var plan = BodyPlan.Of(exchange, wanted, from);
-            _peak = Math.Max(_peak, status.AddConnections(+1));
-            try
-            {
-                await PumpAsync(exchange, plan, wanted, into, cancellationToken);
-            }
-            finally
-            {
-                status.AddConnections(-1);
-            }
-
+            await PumpAsync(exchange, plan, wanted, into, cancellationToken);
             return new FetchedBody(exchange.Url, exchange.MediaType, plan.IsLengthKnown);
         }
         finally
         {
             Interlocked.Decrement(ref _inFlight);
         }
+    }
+
+    private ConnectionCount Connected()
+    {
+        lock (_gate)
+        {
+            _peak = Math.Max(_peak, status.AddConnections(+1));
+        }
+
+        return new ConnectionCount(status);
     }
 
     private HttpAsk Ask(WantedBody wanted, long from, EntityIdentity? known, bool isFirst) => ask with
@@ -212,5 +214,10 @@ internal sealed class PieceFetch(Engine engine, DownloadRequest request, Downloa
             var key = request.LimitRate is null ? origin : "";
             return _limits.TryGetValue(key, out var limit) ? limit : _limits[key] = engine.Limits.ForDownload(origin, request.LimitRate);
         }
+    }
+
+    private readonly struct ConnectionCount(DownloadStatus status) : IDisposable
+    {
+        public void Dispose() => status.AddConnections(-1);
     }
 }

@@ -64,7 +64,7 @@ internal sealed class StreamRun(StreamContext context, PieceWork work, StreamPar
     {
         try
         {
-            await foreach (var piece in pieces.WithCancellation(CancellationToken.None))
+            await foreach (var piece in pieces.WithCancellation(cancellationToken))
             {
                 await slots.WaitAsync(cancellationToken);
                 while (Interlocked.Read(ref _bytesAhead) > MostBytesAhead && Volatile.Read(ref _ahead) > 0)

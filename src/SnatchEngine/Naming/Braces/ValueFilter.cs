@@ -21,86 +21,7 @@ internal sealed class ValueFilter
 
     /// <summary>Makes the filter of a name.</summary>
     /// <exception cref="NamingException">There is none, or its arguments do not fit.</exception>
-    public static ValueFilter Make(string name, IReadOnlyList<string> arguments, int column)
-    {
-        return name switch
-        {
-            "trim" => Of(text => Trim(text, Count(0))),
-            "bytes" => Of(text => CutBytes(text, Count(0))),
-            "upper" => None(text => text.ToUpperInvariant()),
-            "lower" => None(text => text.ToLowerInvariant()),
-            "title" => None(text => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(text.ToLowerInvariant())),
-            "slug" => None(Slug),
-            "ascii" => None(text => FileNameText.Of(text, isRestricted: true)),
-            "replace" => Replace(),
-            "default" => Default(),
-            "pad" => Pad(),
-            "join" => Join(),
-            "first" => First(),
-            _ => throw Wrong($"there is no filter {(name.Length == 0 ? "without a name" : $"'{name}'")}; there are: {string.Join(", ", s_names)}"),
-        };
-
-        ValueFilter Of(Func<string, string> change)
-        {
-            Takes(1, 1);
-            // The argument is read now, so that a wrong one is told at once.
-            change("");
-            return Text(change);
-        }
-
-        ValueFilter None(Func<string, string> change)
-        {
-            Takes(0, 0);
-            return Text(change);
-        }
-
-        ValueFilter Replace()
-        {
-            Takes(2, 2);
-            return arguments[0].Length > 0
-                ? Text(text => text.Replace(arguments[0], arguments[1], StringComparison.Ordinal))
-                : throw Wrong("replace needs a text to look for; a space is written ' ' in quotes");
-        }
-
-        ValueFilter Default()
-        {
-            Takes(1, 1);
-            return new ValueFilter(value => value is null or "" ? arguments[0] : value);
-        }
-
-        ValueFilter Pad()
-        {
-            Takes(1, 1);
-            var width = Count(0);
-            return new ValueFilter(value => value is null ? null : PadTo(BraceField.TextOf(value), width));
-        }
-
-        ValueFilter Join()
-        {
-            Takes(1, 1);
-            return new ValueFilter(value => value is IReadOnlyList<object?> list ? string.Join(arguments[0], list.Select(item => item is null ? "" : BraceField.TextOf(item))) : value);
-        }
-
-        ValueFilter First()
-        {
-            Takes(0, 0);
-            return new ValueFilter(value => value is IReadOnlyList<object?> list ? (list.Count > 0 ? list[0] : null) : value);
-        }
-
-        void Takes(int least, int most)
-        {
-            if (arguments.Count < least || arguments.Count > most)
-            {
-                throw Wrong(string.Create(CultureInfo.InvariantCulture, $"{name} takes {(most == 0 ? "no argument" : most == 1 ? "one argument" : $"{most} arguments")}, not {arguments.Count}"));
-            }
-        }
-
-        int Count(int place) => int.TryParse(arguments[place], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= MostCharacters
-            ? count
-            : throw Wrong(string.Create(CultureInfo.InvariantCulture, $"{name} takes 1 to {MostCharacters}, not '{arguments[place]}'"));
-
-        NamingException Wrong(string what) => new(NamingFailure.Malformed, column, what);
-    }
+    public static ValueFilter Make(string name, IReadOnlyList<string> arguments, int column) => new Making(name, arguments, column).Make();
 
     /// <summary>Does it; null stays null but for a default.</summary>
     public object? Apply(object? value) => _apply(value);
@@ -167,5 +88,87 @@ internal sealed class ValueFilter
         }
 
         return into.ToString().TrimEnd('-');
+    }
+
+    /// <summary>One filter while it is made of its name and arguments.</summary>
+    private sealed class Making(string name, IReadOnlyList<string> arguments, int column)
+    {
+        public ValueFilter Make() => name switch
+        {
+            "trim" => Of(text => Trim(text, Count(0))),
+            "bytes" => Of(text => CutBytes(text, Count(0))),
+            "upper" => None(text => text.ToUpperInvariant()),
+            "lower" => None(text => text.ToLowerInvariant()),
+            "title" => None(text => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(text.ToLowerInvariant())),
+            "slug" => None(Slug),
+            "ascii" => None(text => FileNameText.Of(text, isRestricted: true)),
+            "replace" => Replace(),
+            "default" => Default(),
+            "pad" => Pad(),
+            "join" => Join(),
+            "first" => First(),
+            _ => throw Wrong($"there is no filter {(name.Length == 0 ? "without a name" : $"'{name}'")}; there are: {string.Join(", ", s_names)}"),
+        };
+
+        private ValueFilter Of(Func<string, string> change)
+        {
+            Takes(1, 1);
+            // The argument is read now, so that a wrong one is told at once.
+            change("");
+            return Text(change);
+        }
+
+        private ValueFilter None(Func<string, string> change)
+        {
+            Takes(0, 0);
+            return Text(change);
+        }
+
+        private ValueFilter Replace()
+        {
+            Takes(2, 2);
+            return arguments[0].Length > 0
+                ? Text(text => text.Replace(arguments[0], arguments[1], StringComparison.Ordinal))
+                : throw Wrong("replace needs a text to look for; a space is written ' ' in quotes");
+        }
+
+        private ValueFilter Default()
+        {
+            Takes(1, 1);
+            return new ValueFilter(value => value is null or "" ? arguments[0] : value);
+        }
+
+        private ValueFilter Pad()
+        {
+            Takes(1, 1);
+            var width = Count(0);
+            return new ValueFilter(value => value is null ? null : PadTo(BraceField.TextOf(value), width));
+        }
+
+        private ValueFilter Join()
+        {
+            Takes(1, 1);
+            return new ValueFilter(value => value is IReadOnlyList<object?> list ? string.Join(arguments[0], list.Select(item => item is null ? "" : BraceField.TextOf(item))) : value);
+        }
+
+        private ValueFilter First()
+        {
+            Takes(0, 0);
+            return new ValueFilter(value => value is IReadOnlyList<object?> list ? (list.Count > 0 ? list[0] : null) : value);
+        }
+
+        private void Takes(int least, int most)
+        {
+            if (arguments.Count < least || arguments.Count > most)
+            {
+                throw Wrong(string.Create(CultureInfo.InvariantCulture, $"{name} takes {(most == 0 ? "no argument" : most == 1 ? "one argument" : $"{most} arguments")}, not {arguments.Count}"));
+            }
+        }
+
+        private int Count(int place) => int.TryParse(arguments[place], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= MostCharacters
+            ? count
+            : throw Wrong(string.Create(CultureInfo.InvariantCulture, $"{name} takes 1 to {MostCharacters}, not '{arguments[place]}'"));
+
+        private NamingException Wrong(string what) => new(NamingFailure.Malformed, column, what);
     }
 }

@@ -10,7 +10,7 @@ namespace SnatchEngine.Cli.Commands;
 /// <summary><c>snatch plan --load-info-json FILE</c>: how what yt-dlp has described would be named.</summary>
 /// <param name="composition">The world.</param>
 /// <param name="options">The options of <c>plan</c>; those for names and choices count.</param>
-internal sealed class InfoPlanCommand(Composition composition, FetchOptions options)
+internal sealed class RecordedPlanCommand(Composition composition, FetchOptions options)
 {
     private const string UsualTemplate = "%(title)s [%(id)s].%(ext)s";
 
