@@ -49,6 +49,11 @@ internal sealed class PluginTrustCommand(Composition composition, PluginPaths pl
             var found = PluginInventory.Look(places, composition.Time).All.Where(l => l.Plugin.Id == target).ToList();
             if ((found.Find(l => l.IsRouted) ?? found.FirstOrDefault()) is { } chosen)
             {
+                if (chosen.Kind == FolderKind.Site)
+                {
+                    throw new UsageException([$"'{target}' is a site without code: it is used as long as only you can write {Printable.Clean(chosen.Plugin.Folder)}, and needs no trust"]);
+                }
+
                 return TrustCandidate.Read(chosen.Plugin.Folder, Path.GetDirectoryName(chosen.Plugin.Root.Folder)!, cancellationToken);
             }
         }

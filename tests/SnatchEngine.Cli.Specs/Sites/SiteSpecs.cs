@@ -82,6 +82,7 @@ public sealed class SiteSpecs
         var list = (await program.RunAsync("plugin", "list", "--json")).Exits(0).Json().Where(l => l.Text("kind") == "site").ToList();
         Assert.Equal([("bad", "refused"), ("talks", "ready")], list.Select(l => (l.Text("id"), l.Text("state"))));
         Assert.Equal($"{bad}:2:8 error SN1501 'a[' is no CSS selector at links", list[0].Text("reason"));
+        Assert.Equal($"{bad}:2:8 error SN1501 'a[' is no CSS selector at links\n", (await program.RunAsync("check")).Exits(2).Output);
         var info = (await program.RunAsync("plugin", "info", "talks")).Exits(0).Output;
         Assert.Contains("plugin       talks 1.4\n", info, StringComparison.Ordinal);
         Assert.Contains("may reach    127.0.0.1, api.talks.example\n", info, StringComparison.Ordinal);
@@ -94,6 +95,7 @@ public sealed class SiteSpecs
         Assert.StartsWith("fails        bad 1.0", (await program.RunAsync("plugin", "doctor", "http://bad.example/x")).Exits(1).Output, StringComparison.Ordinal);
 
         Assert.Equal($"snatch: 'talks' is a site without code; to be without it, delete its file {file}, or run: snatch plugin disable talks\n", (await program.RunAsync("plugin", "remove", "talks")).Exits(2).Error);
+        Assert.Equal($"snatch: 'talks' is a site without code: it is used as long as only you can write {file}, and needs no trust\n", (await program.RunAsync("plugin", "trust", "talks", "--yes")).Exits(2).Error);
         (await program.RunAsync("plugin", "disable", "talks")).Exits(0);
         Assert.Equal("direct-link", (await program.RunAsync("plugin", "doctor", "http://127.0.0.1/series/y", "--json")).Exits(0).Json().First(l => l.Text("status") == "takes").Text("id"));
     }

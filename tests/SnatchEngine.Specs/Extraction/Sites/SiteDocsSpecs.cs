@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using SnatchEngine.Checking;
 using SnatchEngine.Extraction.Sites;
 using SnatchEngine.Extraction.Sites.Filters;
 using SnatchEngine.Extraction.Sites.Reading;
@@ -43,6 +45,19 @@ public sealed class SiteDocsSpecs
 
         Assert.All(all, name => Assert.Contains(name, written));
         Assert.All(PageReading.Keys.Concat(SiteReading.Keys), key => Assert.Matches($@"(?m)^{key}:|\*\*`{key}`\*\*", s_page));
+    }
+
+    [Fact]
+    public void Every_key_is_in_the_schema_and_every_reference_of_it_leads_somewhere()
+    {
+        var text = FileSchema.Of("site")!;
+        var schema = JsonElement.Parse(text);
+        var kinds = schema.GetProperty("$defs").EnumerateObject().Select(d => d.Name).ToHashSet();
+
+        Assert.All(Regex.Matches(text, "#/\\$defs/(\\w+)").Select(m => m.Groups[1].Value), kind => Assert.Contains(kind, kinds));
+        Assert.Equal(SiteReading.Keys.Concat(PageReading.Keys).Order(), schema.GetProperty("properties").EnumerateObject().Select(p => p.Name).Order());
+        Assert.Equal(FieldNames.OfItem.Concat(FieldNames.OfSource), schema.GetProperty("$defs").GetProperty("fields").GetProperty("properties").EnumerateObject().Select(p => p.Name));
+        Assert.Equal("#/$defs/pairs", schema.GetProperty("$defs").GetProperty("fields").GetProperty("properties").GetProperty("headers").GetProperty("$ref").GetString());
     }
 
     [Fact]
