@@ -65,7 +65,7 @@ internal sealed record OpenEngine(
     public MediaOptions Media { get; init; } = new();
 
     /// <summary>What can be done with formats. Default: single files are fetched.</summary>
-    public Func<FormatAbilities> Abilities { get; init; } = static () => FormatAbilities.FilesOnly;
+    public Func<FormatAbilities> Abilities { get; init; } = static () => FormatAbilities.WholeOnly;
 
     /// <summary>Bytes per second that were measured of the host of a URL; null when nothing was. Default: nothing.</summary>
     public Func<string, double?> SpeedOf { get; init; } = static _ => null;

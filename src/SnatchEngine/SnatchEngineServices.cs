@@ -67,7 +67,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     internal Extractors Extractors { get; }
 
     /// <summary>What can be done with formats that are chosen: merging takes a plugin and its program.</summary>
-    public FormatAbilities Abilities => new(CanMerge: _desk.HasProgram("ffmpeg") && Processors.Names.Contains("ffmpeg-merge"), CanStream: true);
+    public FormatAbilities Abilities => new(CanMerge: _desk.HasProgram("ffmpeg") && Processors.Names.Contains("ffmpeg-merge"));
 
     /// <summary>Works on other terms from now on, for what runs too: rates, connections, files at once, memory.</summary>
     /// <remarks>While it is held, a byte a second flows, so that no server takes a connection for dead at once; limits are no stall.</remarks>

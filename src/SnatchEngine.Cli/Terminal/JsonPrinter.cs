@@ -7,8 +7,9 @@ namespace SnatchEngine.Cli.Terminal;
 
 /// <summary>A run for programs: JSON Lines, one object per item as it ends, a summary last.</summary>
 /// <param name="write">Where lines go.</param>
+/// <param name="quiet">Notes are not told.</param>
 /// <param name="score">How each transport suits a download; null when files are fetched, not planned.</param>
-internal sealed class JsonPrinter(Action<ReportLine> write, Func<DownloadRequest, IReadOnlyList<TransportScore>>? score) : IRunPrinter
+internal sealed class JsonPrinter(Action<ReportLine> write, bool quiet, Func<DownloadRequest, IReadOnlyList<TransportScore>>? score) : IRunPrinter
 {
     /// <inheritdoc/>
     public void Tell(SnatchEvent happened)
@@ -31,6 +32,10 @@ internal sealed class JsonPrinter(Action<ReportLine> write, Func<DownloadRequest
                 break;
             case ItemFailed failed:
                 Write("failed", json => DescribeFailure(json, failed));
+                break;
+            case ItemNoticed noticed when !quiet:
+                // On the other stream: each object here is an item that ended.
+                write(new ReportLine(LineKind.Note, $"note  {RedactedUrl.Within(noticed.Sentence)}"));
                 break;
         }
     }

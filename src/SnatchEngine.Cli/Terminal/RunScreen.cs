@@ -50,7 +50,7 @@ internal sealed class RunScreen : IAsyncDisposable
             live = new WaitingWatch(board, write, time);
         }
 
-        IRunPrinter printer = output.Json ? new JsonPrinter(write, score) : new TextPrinter(write, output, score is null ? null : new PlanText(score));
+        IRunPrinter printer = output.Json ? new JsonPrinter(write, output.Quiet, score) : new TextPrinter(write, output, score is null ? null : new PlanText(score));
         return new RunScreen(printer, board, live, score is not null, time);
     }
 

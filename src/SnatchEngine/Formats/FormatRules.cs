@@ -41,17 +41,10 @@ public sealed class FormatRules
     /// <exception cref="FormatChoiceException">The expression asks for more than anybody means.</exception>
     public FormatVerdict Choose(FormatCandidates candidates)
     {
-        var offer = FormatOffer.Of(_preset is null || _abilities.CanStream ? candidates : FilesOf(candidates), Sort);
+        var offer = FormatOffer.Of(candidates, Sort);
         var selector = _selector ?? FormatSelector.Default(_abilities.CanMerge, isLive: candidates.IsLive);
         var picks = offer.Choose(selector).Select(formats => new FormatPick(formats, Merging.ExtensionOf(formats, _preset?.Containers ?? []), WhyOf(formats, selector, offer)));
         return new FormatVerdict(offer, [.. picks]);
-    }
-
-    // A stream is left alone where a file by itself will do.
-    private static FormatCandidates FilesOf(FormatCandidates candidates)
-    {
-        var files = candidates.Formats.Where(f => f is { IsProtected: false, Source: null or { Delivery: StreamDelivery.File } }).ToList();
-        return files.Count == 0 ? candidates : candidates with { Formats = [.. candidates.Formats.Where(f => f.IsProtected || files.Contains(f))] };
     }
 
     private string WhyOf(IReadOnlyList<Format> formats, FormatSelector selector, FormatOffer offer)

@@ -63,7 +63,7 @@ internal sealed class Placement(StagingFolder staging, string folder, bool repla
     }
 
     /// <summary>Whether a file is one of this item; where marks cannot be kept, any file of the name is taken for it.</summary>
-    private static bool IsOurs(string path, string mark) => File.Exists(path) && DurableFile.GetXattr(path, Mark) is var seen && (seen == mark || (seen is null && !DurableFile.SetXattr(path, "user.snatch.probe", "1")));
+    private bool IsOurs(string path, string mark) => File.Exists(path) && (DurableFile.GetXattr(path, Mark) == mark || !DurableFile.SetXattr(ListPath, Mark, mark));
 
     private List<string> Carry(List<Move> moves)
     {

@@ -81,13 +81,12 @@ public sealed class PresetSpecs
     }
 
     [Fact]
-    public void Without_merging_and_streams_a_complete_file_is_preferred()
+    public void Without_merging_what_comes_whole_is_preferred()
     {
-        Assert.Equal("22", Pick(new MediaOptions(), "site", FormatAbilities.FilesOnly));
-        var item = Item(Source("hls", 1080, StreamDelivery.Hls), Source("file", 480, StreamDelivery.File));
+        var item = Item(Source("apart", 1080, StreamDelivery.File) with { AudioCodec = Codec.Absent }, Source("hls", 720, StreamDelivery.Hls), Source("file", 480, StreamDelivery.File));
 
-        Assert.Equal("file", Assert.Single(new FormatChooser(new MediaOptions(), () => FormatAbilities.FilesOnly).Choose(item, null)).Ids);
-        Assert.Equal("hls", Assert.Single(new FormatChooser(new MediaOptions(), () => FormatAbilities.All).Choose(item, null)).Ids);
+        Assert.Equal("hls", Assert.Single(new FormatChooser(new MediaOptions(), () => FormatAbilities.WholeOnly).Choose(item, null)).Ids);
+        Assert.Equal("22", Pick(new MediaOptions(), "site", FormatAbilities.WholeOnly));
     }
 
     [Fact]

@@ -19,7 +19,4 @@ public sealed record StreamChoice
 
     /// <summary>Of a stream that is still live: how much of it is recorded. Null: until its end, or until it is stopped.</summary>
     public TimeSpan? StopAfter { get; init; }
-
-    /// <summary>Of a stream that is still live: when recording ends. Null: as <see cref="StopAfter"/> says.</summary>
-    public DateTimeOffset? StopAt { get; init; }
 }

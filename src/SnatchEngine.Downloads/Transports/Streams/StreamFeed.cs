@@ -64,7 +64,7 @@ internal sealed class StreamFeed(StreamContext context, StreamSource source)
     private bool IsOver(long begun)
     {
         var choice = context.Choice;
-        return IsLive && (_recorded >= choice.StopAfter || _time.GetElapsedTime(begun) >= choice.StopAfter || _time.GetUtcNow() >= choice.StopAt);
+        return IsLive && (_recorded >= choice.StopAfter || _time.GetElapsedTime(begun) >= choice.StopAfter);
     }
 
     private bool IsSilent(long changedAt, StreamWindow window)
@@ -81,10 +81,9 @@ internal sealed class StreamFeed(StreamContext context, StreamSource source)
 
     private async Task<bool> WaitAsync(TimeSpan pause, CancellationToken interrupted)
     {
-        var left = context.Choice.StopAt is { } stop ? stop - _time.GetUtcNow() : pause;
         try
         {
-            await Task.Delay(left < pause && left > TimeSpan.Zero ? left : pause, _time, interrupted);
+            await Task.Delay(pause, _time, interrupted);
             return true;
         }
         catch (OperationCanceledException)
