@@ -15,6 +15,8 @@ public sealed class SnatchServer : IAsyncDisposable
 {
     private const int LargestBody = 16 << 20;
 
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(1);
+
     private readonly WebApplication _application;
 
     private SnatchServer(WebApplication application, string address) => (_application, Address) = (application, address);
@@ -32,6 +34,7 @@ public sealed class SnatchServer : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "snatch", ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = s_farewell);
         builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {

@@ -15,8 +15,6 @@ internal sealed class DownloadsApi(ServerParts parts)
     private const int MostAtOnce = 10_000;
     private const int MostListed = 100_000;
 
-    private readonly ItemJson _json = new(parts);
-
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost(Root, context => TryAsync(context, () => AddAsync(context)));
@@ -71,7 +69,7 @@ internal sealed class DownloadsApi(ServerParts parts)
 
         var ids = await parts.Queue.AddAsync(orders, context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status201Created;
-        await Answer.WriteAsync(context, json => ItemJson.WriteIds(json, ids));
+        await Answer.WriteAsync(context, json => QueueItemJson.WriteIds(json, ids));
     }
 
     private async Task ListAsync(HttpContext context)
@@ -98,7 +96,7 @@ internal sealed class DownloadsApi(ServerParts parts)
         };
         var items = await parts.Queue.ListAsync(filter, context.RequestAborted);
         var counts = await parts.Queue.CountsAsync(filter.Group, context.RequestAborted);
-        await Answer.WriteAsync(context, json => _json.WriteList(json, items, counts, filter.Limit));
+        await Answer.WriteAsync(context, json => QueueItemJson.WritePage(json, new QueuePage(items, counts, filter.Limit, parts.LiveOf), parts.Redact, parts.Time.GetUtcNow()));
     }
 
     private async Task ShowAsync(HttpContext context)
@@ -107,8 +105,8 @@ internal sealed class DownloadsApi(ServerParts parts)
         var attempts = await parts.Queue.AttemptsAsync(item, context.RequestAborted);
         await Answer.WriteAsync(context, json =>
         {
-            _json.Describe(json, item);
-            ItemJson.WriteAttempts(json, attempts);
+            QueueItemJson.Describe(json, item, parts.LiveOf(item), parts.Redact, parts.Time.GetUtcNow());
+            QueueItemJson.WriteAttempts(json, attempts);
         });
     }
 
@@ -122,7 +120,7 @@ internal sealed class DownloadsApi(ServerParts parts)
         }
 
         var ids = await parts.Queue.ActAsync(act, which, context.RequestAborted);
-        await Answer.WriteAsync(context, json => ItemJson.WriteIds(json, ids));
+        await Answer.WriteAsync(context, json => QueueItemJson.WriteIds(json, ids));
     }
 
     private async Task ClearAsync(HttpContext context)

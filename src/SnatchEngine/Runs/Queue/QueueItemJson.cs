@@ -7,6 +7,38 @@ namespace SnatchEngine.Runs.Queue;
 /// <summary>Items of the queue as JSON, the same over HTTP and on the command line.</summary>
 public static class QueueItemJson
 {
+    /// <summary>Items, how many stand where, and where the next page begins.</summary>
+    /// <param name="json">The open object.</param>
+    /// <param name="page">The items.</param>
+    /// <param name="redact">A text with the secrets in its URLs hidden.</param>
+    /// <param name="now">The present moment.</param>
+    public static void WritePage(Utf8JsonWriter json, QueuePage page, Func<string, string> redact, DateTimeOffset now)
+    {
+        json.WriteStartArray("downloads");
+        foreach (var item in page.Items)
+        {
+            json.WriteStartObject();
+            Describe(json, item, page.LiveOf(item), redact, now);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        WriteCounts(json, page.Counts);
+        WriteNumber(json, "next", page.Items.Count == page.Limit ? page.Items[^1].Number : null);
+    }
+
+    /// <summary>Ids.</summary>
+    public static void WriteIds(Utf8JsonWriter json, IReadOnlyList<string> ids)
+    {
+        json.WriteStartArray("ids");
+        foreach (var id in ids)
+        {
+            json.WriteStringValue(id);
+        }
+
+        json.WriteEndArray();
+    }
+
     /// <summary>An item, as properties of an open object.</summary>
     /// <param name="json">The open object.</param>
     /// <param name="item">The item.</param>
@@ -65,8 +97,7 @@ public static class QueueItemJson
         json.WriteEndArray();
     }
 
-    /// <summary>How many items stand where, every state named.</summary>
-    public static void WriteCounts(Utf8JsonWriter json, IReadOnlyDictionary<string, long> counts)
+    private static void WriteCounts(Utf8JsonWriter json, IReadOnlyDictionary<string, long> counts)
     {
         json.WriteStartObject("counts");
         foreach (var state in QueueWords.States)
@@ -91,3 +122,10 @@ public static class QueueItemJson
         }
     }
 }
+
+/// <summary>A part of the queue as it is told.</summary>
+/// <param name="Items">The items.</param>
+/// <param name="Counts">How many stand where, by the states' words.</param>
+/// <param name="Limit">How many were asked for; as many as that may mean that there are more.</param>
+/// <param name="LiveOf">The live figures of an item. Null: it fetches nothing.</param>
+public sealed record QueuePage(IReadOnlyList<QueuedItem> Items, IReadOnlyDictionary<string, long> Counts, int Limit, Func<QueuedItem, DownloadStatus?> LiveOf);
