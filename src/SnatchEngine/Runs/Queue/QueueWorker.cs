@@ -14,7 +14,8 @@ namespace SnatchEngine.Runs.Queue;
 /// <param name="jitter">Random numbers in [0, 1) for pauses.</param>
 public sealed class QueueWorker(RunQueue queue, QueueOptions options, QueueWork work, Func<Exception, string> tell, TimeProvider time, Func<double> jitter)
 {
-    private static readonly TimeSpan s_longestAlarm = TimeSpan.FromDays(1);
+    // A timer stands still while the machine sleeps, and knows nothing of a clock that is set: the moments are looked at again.
+    private static readonly TimeSpan s_longestAlarm = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_afterStorage = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
@@ -43,7 +44,7 @@ public sealed class QueueWorker(RunQueue queue, QueueOptions options, QueueWork 
     /// <returns>How many items a killed process had left half done.</returns>
     public async Task<int> RunAsync(bool untilIdle, CancellationToken stop)
     {
-        var left = await queue.Store.RecoverAsync(stop);
+        var left = await queue.Store.RecoverAsync(options.LongestPause, stop);
         (queue.Lined, queue.Withdrawn) = (Line, Withdraw);
         foreach (var (scope, until) in await queue.Store.ClosuresAsync(stop))
         {
