@@ -149,6 +149,7 @@ public sealed class QueueWorker(RunQueue queue, QueueOptions options, QueueWork 
         {
             if (await queue.Store.BeginAsync(ticket.Number, CancellationToken.None) is { } begun)
             {
+                FailPoint.Pass("queue-begun");
                 running.Job = new QueueJob(begun.Id, begun.Attempt, begun.Order, ArchiveFor(begun));
                 again = await EndAsync(begun, ticket, await AttemptAsync(running));
             }
@@ -208,6 +209,7 @@ public sealed class QueueWorker(RunQueue queue, QueueOptions options, QueueWork 
         }
 
         await queue.Store.EndAsync(begun, end, next, CancellationToken.None);
+        FailPoint.Pass("queue-ended");
         lock (_gate)
         {
             GivenUp += next.State == QueueState.Failed ? 1 : 0;
@@ -218,9 +220,13 @@ public sealed class QueueWorker(RunQueue queue, QueueOptions options, QueueWork 
 
     private ItemArchive ArchiveFor(BegunItem begun) => _archive with
     {
-        RecordAsync = (plan, file, ct) => queue.Store.RecordAsync(
-            begun, ArchiveRow.Of(RunArchive.RowOf(plan, file, time.GetUtcNow())),
-            isAll: plan.Extractor == ArchiveKey.DirectLink && plan.Request.Urls[0] == begun.Order.Url, ct),
+        RecordAsync = async (plan, file, ct) =>
+        {
+            // Only a plain link is known to be all there is behind its URL.
+            var isAll = plan.Extractor == ArchiveKey.DirectLink && plan.Request.Urls[0] == begun.Order.Url;
+            await queue.Store.RecordAsync(begun, ArchiveRow.Of(RunArchive.RowOf(plan, file, time.GetUtcNow())), isAll, ct);
+            FailPoint.Pass("queue-recorded");
+        },
     };
 
     private async Task DrainAsync()
