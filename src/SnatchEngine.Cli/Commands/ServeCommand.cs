@@ -30,6 +30,7 @@ internal sealed class ServeCommand(Composition composition)
     {
         using var owner = await TakeAsync(cancellationToken);
         await using var database = await StateDatabase.OpenAsync(Folder, composition.Time, ct: cancellationToken);
+        database.Notes.ToList().ForEach(note => composition.Console.Error.WriteLine($"snatch: {note}"));
         await using var queue = new RunQueue(database);
         var printer = PrinterOf(choice.Engine.Output);
         await using var engines = new OrderEngines(composition, choice.Engine, printer.Tell);
@@ -39,6 +40,8 @@ internal sealed class ServeCommand(Composition composition)
         await using var listener = await Listening.StartAsync(queue, worker, engines, choice.Listen, AccessToken.ReadOrMake(Folder), composition.Time, cancellationToken);
         owner.Announce(listener.Address);
         Say(choice, listener.Address, await queue.CountsAsync(null, cancellationToken));
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var upkeep = new QueueUpkeep(database, queue, line => composition.Console.Error.WriteLine($"snatch: {line}"), composition.Time).RunAsync(ending.Token);
         try
         {
             await worker.RunAsync(choice.UntilIdle, cancellationToken);
@@ -46,6 +49,11 @@ internal sealed class ServeCommand(Composition composition)
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // It was stopped before it had begun.
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await upkeep;
         }
 
         return !choice.UntilIdle || worker.GivenUp == 0 ? ExitCode.Done : ExitCode.SomeFailed;

@@ -6,8 +6,6 @@ namespace SnatchEngine.Storage;
 /// <summary>Brings a schema forward, one transaction for each step.</summary>
 internal sealed class MigrationRun(StateFiles files, StorageErrors errors, TimeProvider clock)
 {
-    private const int BackupsKept = 3;
-
     /// <summary>A database that held a schema before is copied first; the copy stays when anything changed.</summary>
     /// <returns>What was done, for people.</returns>
     public string? Run(SqliteConnection connection, int from, IReadOnlyList<Migration> migrations, CancellationToken ct)
@@ -33,7 +31,7 @@ internal sealed class MigrationRun(StateFiles files, StorageErrors errors, TimeP
             }
         }
 
-        Prune();
+        files.PruneBackups();
         return $"Brought the state database from schema {from} to {reached}; a copy from before is {Path.GetFileName(copy)}.";
     }
 
@@ -84,20 +82,4 @@ internal sealed class MigrationRun(StateFiles files, StorageErrors errors, TimeP
 
     private string Failed(Migration migration, string why) =>
         $"Bringing {files.Database} to schema {migration.Version} ({migration.What}) failed and was undone: {why}. Go back to the version of snatch you had, and please report it.";
-
-    private void Prune()
-    {
-        foreach (var path in files.Backups().Skip(BackupsKept).Concat(files.UnfinishedBackups()))
-        {
-            try
-            {
-                File.Delete(path);
-                File.Delete(path + "-journal");
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                // One backup too many harms nobody; the next migration tries again.
-            }
-        }
-    }
 }

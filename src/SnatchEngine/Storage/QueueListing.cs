@@ -58,8 +58,13 @@ internal sealed class QueueListing(StateDatabase database)
     }
 
     /// <summary>Forgets what is done or was cancelled, with its attempts; the archive keeps what was fetched.</summary>
+    /// <param name="before">Only what did not change since. Null: all of it.</param>
+    /// <param name="ct">Gives up.</param>
     /// <returns>How many items that were.</returns>
-    public Task<int> ClearAsync(CancellationToken ct) => database.WriteAsync(connection => connection.Execute("DELETE FROM queue WHERE state IN ('done', 'cancelled')"), ct);
+    public Task<int> ClearAsync(DateTimeOffset? before, CancellationToken ct) => database.WriteAsync(
+        connection => connection.Execute(
+            $"DELETE FROM queue WHERE state IN ('done', 'cancelled') {(before is null ? "" : "AND changed_at < $before")}", ("$before", QueueStore.TextOf(before))),
+        ct);
 
     private static List<MovedItem> Move(SqliteConnection connection, QueueAct act, DateTimeOffset now, string which, params ReadOnlySpan<(string Name, object? Value)> values)
     {

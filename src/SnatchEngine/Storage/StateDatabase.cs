@@ -110,6 +110,25 @@ public sealed class StateDatabase : IAsyncDisposable
         return _errors.Corrupt(finding);
     }
 
+    /// <summary>Copies the database beside itself, proven and flushed; the last three copies are kept. Work goes on meanwhile.</summary>
+    /// <returns>The copy's path.</returns>
+    /// <exception cref="StorageException">It cannot be copied; nothing half done is left.</exception>
+    public async Task<string> BackUpAsync(CancellationToken ct)
+    {
+        var copy = await ReadAsync(
+            connection =>
+            {
+                var version = Convert.ToInt32(connection.Scalar("PRAGMA user_version"), System.Globalization.CultureInfo.InvariantCulture);
+                return new DatabaseCopy(_errors).Make(connection, _files.NewBackup(version, Clock.GetUtcNow()), version, ct);
+            },
+            ct);
+        _files.PruneBackups();
+        return copy;
+    }
+
+    /// <summary>When the last backup was made; null when there is none.</summary>
+    public DateTimeOffset? LastBackup => _files.Backups() is [var newest, ..] ? new DateTimeOffset(File.GetLastWriteTimeUtc(newest), TimeSpan.Zero) : null;
+
     /// <summary>Waits for what is running, then closes; the last one to leave notes that all is well.</summary>
     public async ValueTask DisposeAsync()
     {

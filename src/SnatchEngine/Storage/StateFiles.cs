@@ -6,6 +6,7 @@ namespace SnatchEngine.Storage;
 /// <summary>The files of the state folder that belong to the database.</summary>
 internal sealed partial class StateFiles
 {
+    private const int BackupsKept = 3;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private StateFiles(string folder) => Folder = folder;
@@ -73,6 +74,23 @@ internal sealed partial class StateFiles
 
     /// <summary>Backups that a kill or a power cut interrupted.</summary>
     public IReadOnlyList<string> UnfinishedBackups() => [.. AllBackups().Where(path => !IsFinished(path))];
+
+    /// <summary>Removes all but the last three backups, and those that were never finished.</summary>
+    public void PruneBackups()
+    {
+        foreach (var path in Backups().Skip(BackupsKept).Concat(UnfinishedBackups()))
+        {
+            try
+            {
+                File.Delete(path);
+                File.Delete(path + "-journal");
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // One backup too many harms nobody; the next time tries again.
+            }
+        }
+    }
 
     private IEnumerable<string> AllBackups() => Directory.EnumerateFiles(Folder, StateDatabase.FileName + ".backup-*")
         .Where(path => BackupName().IsMatch(path))

@@ -11,8 +11,6 @@ public sealed class QueueCrashSpecs
     [Trait("nasty", "52")]
     [InlineData("place-flushed", 2)]
     [InlineData("place-renamed", 1)]
-    [InlineData("place-renamed", 4)]
-    [InlineData("place-folder", 3)]
     [InlineData("queue-recorded", 2)]
     [InlineData("queue-begun", 5)]
     [InlineData("queue-ended", 3)]

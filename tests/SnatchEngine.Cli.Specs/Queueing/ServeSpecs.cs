@@ -96,23 +96,30 @@ public sealed class ServeSpecs
         Assert.Empty((await scene.Program.RunAsync("queue", "--json")).Exits(0).Json().SkipLast(1));
     }
 
-    [Theory]
-    [InlineData("""{"downloads":[]}""", "must hold 1 to 10000 orders")]
-    [InlineData("""{"downloads":[{"url":"http://x/","options":{"dir":["rel"]}}]}""", "downloads[0]: 'dir' must be a full path")]
-    [InlineData("""{"downloads":[{"url":"http://x/","options":{"limit-rat":["1"]}}]}""", "downloads[0]: unknown option 'limit-rat' (did you mean 'limit-rate'?)")]
-    [InlineData("""{"downloads":[{"url":"http://x/","options":{"max-size":["huge"]}}]}""", "--max-size 'huge': must be a size")]
-    [InlineData("""{"downloads":[{"url":"http://x/","exec":"rm"}]}""", "'exec' could not be mapped")]
-    [InlineData("""{"downloads":[{"url":"-i"}]}""", "unknown option '-i'")]
-    [InlineData("[", "the body is not what this route takes")]
-    public async Task An_order_that_cannot_be_obeyed_is_refused_with_its_problem(string body, string problem)
+    [Fact]
+    public async Task An_order_that_cannot_be_obeyed_is_refused_with_its_problem()
     {
         await using var scene = await Scene.OpenAsync();
         await using var daemon = await Daemon.StartAsync(scene);
+        (string Body, string Problem)[] all =
+        [
+            ("""{"downloads":[]}""", "must hold 1 to 10000 orders"),
+            ("""{"downloads":[{"url":"http://x/","options":{"dir":["rel"]}}]}""", "downloads[0]: 'dir' must be a full path"),
+            ("""{"downloads":[{"url":"http://x/","options":{"limit-rat":["1"]}}]}""", "downloads[0]: unknown option 'limit-rat' (did you mean 'limit-rate'?)"),
+            ("""{"downloads":[{"url":"http://x/","options":{"max-size":["huge"]}}]}""", "--max-size 'huge': must be a size"),
+            ("""{"downloads":[{"url":"http://x/","options":null,"exec":"rm"}]}""", "'exec' could not be mapped"),
+            ("""{"downloads":[{"url":"-i"}]}""", "-i"),
+            ("[", "the body is not what this route takes"),
+        ];
 
-        var (status, answer) = await daemon.AskAsync(HttpMethod.Post, "/api/v1/downloads", body);
+        foreach (var (body, problem) in all)
+        {
+            var (status, answer) = await daemon.AskAsync(HttpMethod.Post, "/api/v1/downloads", body);
+            Assert.Equal(HttpStatusCode.BadRequest, status);
+            Assert.Contains(problem, System.Text.RegularExpressions.Regex.Unescape(answer), StringComparison.Ordinal);
+        }
 
-        Assert.Equal(HttpStatusCode.BadRequest, status);
-        Assert.Contains(problem, System.Text.RegularExpressions.Regex.Unescape(answer), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await daemon.AskAsync(HttpMethod.Get, "/api/v1/downloads/0123")).Status);
     }
 
     [Fact]

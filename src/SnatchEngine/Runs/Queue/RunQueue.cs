@@ -72,7 +72,12 @@ public sealed class RunQueue(StateDatabase database) : IAsyncDisposable
 
     /// <summary>Forgets what is done or was cancelled, with its attempts; the archive keeps what was fetched.</summary>
     /// <returns>How many items that were.</returns>
-    public Task<int> ClearAsync(CancellationToken cancellationToken) => _listing.ClearAsync(cancellationToken);
+    public Task<int> ClearAsync(CancellationToken cancellationToken) => _listing.ClearAsync(null, cancellationToken);
+
+    /// <inheritdoc cref="ClearAsync(CancellationToken)"/>
+    /// <param name="before">Only what did not change since.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<int> ClearAsync(DateTimeOffset before, CancellationToken cancellationToken) => _listing.ClearAsync(before, cancellationToken);
 
     /// <summary>Ends when all changes are on the disk.</summary>
     public ValueTask DisposeAsync() => Store.DisposeAsync();
