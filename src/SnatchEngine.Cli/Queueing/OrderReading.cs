@@ -12,13 +12,23 @@ internal sealed class OrderReading(string personFolder)
     private readonly Lock _gate = new();
     private readonly FetchOptions _options = new();
     private Command? _command;
+    private Dictionary<string, bool>? _flags;
+    private volatile string _lastGood = "";
 
     /// <summary>Every problem with an order; none when it can be obeyed.</summary>
     public IReadOnlyList<string> ProblemsOf(QueueOrder order)
     {
+        // Of a long list all have the same options: they are read once.
+        var options = OptionsOf(order);
+        if (options == _lastGood && order.Mirrors.Count == 0 && IsPlain(order.Url))
+        {
+            return [];
+        }
+
         try
         {
             Read(order);
+            _lastGood = options;
             return [];
         }
         catch (UsageException wrong)
@@ -57,6 +67,10 @@ internal sealed class OrderReading(string personFolder)
         }
     }
 
+    private static string OptionsOf(QueueOrder order) => $"{order.Kind}\n{string.Join('\n', order.Options.Select(o => $"{o.Key}={string.Join('\t', o.Value)}"))}";
+
+    private static bool IsPlain(string url) => url.Length > 0 && url[0] is not '-' and not ' ' && !url.AsSpan().ContainsAnyInRange('\0', ' ') && !url.Contains('@', StringComparison.Ordinal);
+
     private Command CommandOf()
     {
         if (_command is null)
@@ -71,7 +85,7 @@ internal sealed class OrderReading(string personFolder)
     private List<string> WordsOf(QueueOrder order, List<string> problems)
     {
         List<string> words = [];
-        var names = CommandOf().Options.ToDictionary(o => o.Name.TrimStart('-'), o => o is Option<bool>);
+        var names = _flags ??= CommandOf().Options.ToDictionary(o => o.Name.TrimStart('-'), o => o is Option<bool>);
         foreach (var (name, values) in order.Options)
         {
             if (!names.TryGetValue(name, out var isFlag))
