@@ -51,7 +51,7 @@ internal sealed class EngineOpening(
             throw;
         }
 
-        if (invocation.InputFile == "-")
+        if (invocation.InputFile == "-" || invocation.LivesOn)
         {
             // Somebody may feed it for hours.
             engine.WatchPlugins();

@@ -96,7 +96,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     /// <summary>What a run of this request works with.</summary>
     internal async Task<RunParts> PartsForAsync(SnatchRequest request, CancellationToken cancellationToken)
     {
-        var archive = request.UseArchive ? await OpenArchiveAsync(cancellationToken) : null;
+        var archive = request.Archive ?? (request.UseArchive ? await OpenArchiveAsync(cancellationToken) : null);
         var tally = new OriginTally();
         var download = _setup.DownloadAsync ?? Downloader.DownloadAsync;
         return new RunParts

@@ -18,6 +18,9 @@ public sealed record SnatchRequest
     /// <summary>Record every item in the archive, and skip those it has. Default: false.</summary>
     public bool UseArchive { get; init; }
 
+    /// <summary>The archive of this run, in the place of the engine's own. Null: the engine's, where <see cref="UseArchive"/> says so.</summary>
+    public ItemArchive? Archive { get; init; }
+
     /// <summary>How files are named for wishes that do not say it themselves. Null: as the site or the server says.</summary>
     public NameTemplate? Template { get; init; }
 

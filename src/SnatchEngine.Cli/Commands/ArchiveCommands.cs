@@ -10,7 +10,7 @@ internal sealed class ArchiveCommands(Composition composition, OutputOptions out
     /// <param name="withExamples">Gives a command's help its examples.</param>
     public Command Build(Action<Command, string[]> withExamples)
     {
-        var family = new Command("archive", "What was downloaded: lists it, takes up what yt-dlp had, and forgets.");
+        var family = new Command("archive", "What was downloaded: lists it, takes up what yt-dlp had, forgets, and proves itself.");
         Add(
             new Command("list", "Everything the archive has, a line each."), null,
             (archive, _, choice, ct) => new ArchiveListCommand(composition, choice).RunAsync(archive, ct), "snatch archive list", "snatch archive list --json");
@@ -20,6 +20,9 @@ internal sealed class ArchiveCommands(Composition composition, OutputOptions out
         Add(
             new Command("forget", "Lets an item be downloaded again."), Needed("ID|URL", "The id as the list shows it, or the URL it came from"),
             (archive, id, choice, ct) => new ArchiveForgetCommand(composition, choice).RunAsync(archive, id, ct), "snatch archive forget youtube:dQw4w9WgXcQ", "snatch archive forget https://example.org/file.iso");
+        Add(
+            new Command("verify", "Proves that no entry was changed, lost or doubled since it was recorded."), null,
+            (archive, _, choice, ct) => new ArchiveVerifyCommand(composition, choice).RunAsync(archive, ct), "snatch archive verify");
         family.SetAction(NeedsCommand);
         withExamples(family, ["snatch archive list", "snatch archive import archive.txt"]);
         return family;
@@ -39,7 +42,7 @@ internal sealed class ArchiveCommands(Composition composition, OutputOptions out
 
     private static Argument<string> Needed(string name, string description) => new(name) { Description = description };
 
-    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: list, import or forget; 'snatch archive --help' explains them"]);
+    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: list, import, forget or verify; 'snatch archive --help' explains them"]);
 
     private async Task<int> WithArchiveAsync(Func<DownloadArchive, Task<int>> run, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using SnatchEngine.Runs.Queue;
 
 namespace SnatchEngine.Cli.Commands;
 
@@ -38,7 +39,11 @@ internal sealed class CommandTree(Composition composition)
     {
         var root = new RootCommand("Fetches files fast, politely and provably whole.");
         _output.AddTo(root);
-        (string Name, Func<Command> Build)[] all = [("get", Get), ("plan", Plan), ("formats", Formats), ("plugin", Plugin), ("archive", Archive), ("profile", Profile), ("analyze", Analyze), ("clean", Clean), ("check", Check), ("schema", Schema)];
+        (string Name, Func<Command> Build)[] all =
+        [
+            ("get", Get), ("plan", Plan), ("formats", Formats), ("plugin", Plugin), ("archive", Archive), ("profile", Profile), ("serve", Serve), ("add", Add), ("queue", Queue),
+            ("pause", () => Act(QueueAct.Pause)), ("resume", () => Act(QueueAct.Resume)), ("cancel", () => Act(QueueAct.Cancel)), ("retry", () => Act(QueueAct.Retry)), ("analyze", Analyze), ("clean", Clean), ("check", Check), ("schema", Schema),
+        ];
         foreach (var (name, build) in all)
         {
             if (name == wanted || !Array.Exists(all, c => c.Name == wanted))
@@ -52,7 +57,7 @@ internal sealed class CommandTree(Composition composition)
         return root;
     }
 
-    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan, formats, plugin, archive, profile, analyze, clean, check or schema; 'snatch --help' explains them"]);
+    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan, formats, plugin, archive, profile, serve, add, queue, pause, resume, cancel, retry, analyze, clean, check or schema; 'snatch --help' explains them"]);
 
     private Command Get()
     {
@@ -125,6 +130,33 @@ internal sealed class CommandTree(Composition composition)
     private Command Plugin() => new PluginCommands(composition, _output).Build(WithExamples);
 
     private Command Profile() => new ProfileCommands(composition, _output).Build(WithExamples);
+
+    private Command Serve()
+    {
+        var command = new Command("serve", "Works on the queue, and answers the other commands, until it is stopped.");
+        var options = new ServeOptions();
+        options.AddTo(command, listens: true);
+        command.SetAction((result, cancellationToken) => new ServeCommand(composition).RunAsync(options.Read(result, _output.Read(result)), cancellationToken));
+        WithExamples(command, "snatch serve", "snatch serve --listen 127.0.0.1:7000 -j 3");
+        return command;
+    }
+
+    private Command Add()
+    {
+        var command = new AddCommand(composition, _output).Build();
+        WithExamples(command, "snatch add https://example.org/file.iso -d downloads", "snatch add -i list.txt --group lectures --priority low", "snatch add --not-before 22:30 https://example.org/big.iso");
+        return command;
+    }
+
+    private Command Queue() => new QueueCommands(composition, _output).Build(WithExamples);
+
+    private Command Act(QueueAct act)
+    {
+        var command = new QueueActCommand(composition, _output, act).Build();
+        var word = QueueWords.Of(act);
+        WithExamples(command, $"snatch {word} 3f9a", $"snatch {word} --group lectures", $"snatch {word} --all");
+        return command;
+    }
 
     private Command Check()
     {

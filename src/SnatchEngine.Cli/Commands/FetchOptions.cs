@@ -91,7 +91,9 @@ internal sealed class FetchOptions
     public SelectionOptions Selection { get; } = new();
 
     /// <summary>Puts them all on a command.</summary>
-    public void AddTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="without">Those that make no sense there.</param>
+    public void AddTo(Command command, params Option[] without)
     {
         command.Arguments.Add(Urls);
         Option[] all =
@@ -102,7 +104,10 @@ internal sealed class FetchOptions
         ];
         foreach (var option in all)
         {
-            command.Options.Add(option);
+            if (Array.IndexOf(without, option) < 0)
+            {
+                command.Options.Add(option);
+            }
         }
 
         Selection.AddTo(command);

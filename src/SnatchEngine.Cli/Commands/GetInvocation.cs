@@ -51,6 +51,9 @@ internal sealed record GetInvocation
     /// <summary><c>--no-plugins</c> was given: only those that came with the program are used.</summary>
     public bool ShippedPluginsOnly { get; init; }
 
+    /// <summary>The process lives on and is asked for other things later, so what changes is followed.</summary>
+    public bool LivesOn { get; init; }
+
     /// <summary>How output looks.</summary>
     public OutputChoice Output { get; init; } = new();
 

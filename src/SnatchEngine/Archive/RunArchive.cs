@@ -20,7 +20,7 @@ public static class RunArchive
     /// <summary>A plain link is its own id, and may carry a secret: the archive knows it by its hash.</summary>
     private static ArchiveKey KeyOf(ItemId id) => id.Namespace == ArchiveKey.DirectLink ? ArchiveKey.OfUrl(id.Id) : new ArchiveKey(id.Namespace, id.Id);
 
-    private static ArchivedDownload RowOf(DownloadPlan plan, DownloadedFile file, DateTimeOffset now)
+    internal static ArchivedDownload RowOf(DownloadPlan plan, DownloadedFile file, DateTimeOffset now)
     {
         var keys = KeysOf(plan.ItemId);
         return new ArchivedDownload

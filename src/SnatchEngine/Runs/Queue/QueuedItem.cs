@@ -1,0 +1,98 @@
+using SnatchEngine.Abstractions.Transfer;
+
+namespace SnatchEngine.Runs.Queue;
+
+/// <summary>An item of the queue as it stands.</summary>
+public sealed record QueuedItem
+{
+    /// <summary>Its place in the order of adding; never given twice.</summary>
+    public required long Number { get; init; }
+
+    /// <summary>Its id: 16 hexadecimal digits, the same everywhere.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Who works on it.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Its group; empty for none.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required QueueState State { get; init; }
+
+    /// <summary>Its lane.</summary>
+    public required QueueLane Lane { get; init; }
+
+    /// <summary>Its priority.</summary>
+    public required DownloadPriority Priority { get; init; }
+
+    /// <summary>The URL as it was written; redact it before it is shown.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>When it was added.</summary>
+    public required DateTimeOffset AddedAt { get; init; }
+
+    /// <summary>When anything of it changed last.</summary>
+    public required DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>The earliest moment of its next attempt. Null: as soon as there is a place.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>Attempts so far.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Attempts that failed, since it was last retried by hand.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>How the last attempt ended. Null: none has.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>Why it waits or failed, for people. Null: nothing to say.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Where its last file was placed. Null: none was.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Files that were placed.</summary>
+    public int Files { get; init; }
+
+    /// <summary>Their bytes.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>Its state in a word; <c>parked</c> while it waits for a moment.</summary>
+    /// <param name="now">The present moment.</param>
+    public string StateWord(DateTimeOffset now) => State == QueueState.Waiting && NotBefore > now ? "parked" : QueueWords.Of(State);
+}
+
+/// <summary>Which items of the queue are told.</summary>
+public sealed record QueueFilter
+{
+    /// <summary>Only in this state. Null: in any.</summary>
+    public QueueState? State { get; init; }
+
+    /// <summary>Only of this group. Null: of any.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Only behind this number. Default: from the first.</summary>
+    public long After { get; init; }
+
+    /// <summary>At most so many. Default: 100.</summary>
+    public int Limit { get; init; } = 100;
+}
+
+/// <summary>Which items of the queue are acted on: those named, those of a group, or all.</summary>
+public sealed record QueueSelection
+{
+    /// <summary>By id, or by the beginning of one.</summary>
+    public IReadOnlyList<string> Ids { get; init; } = [];
+
+    /// <summary>All of a group. Null: none by group.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>All there are.</summary>
+    public bool All { get; init; }
+}
+
+/// <summary>A name that belongs to no item, or to several.</summary>
+/// <param name="message">What is wrong and what to do.</param>
+public sealed class UnknownItemException(string message) : Abstractions.SnatchException(message);

@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+using SnatchEngine.Archive;
+using SnatchEngine.Storage;
+
+namespace SnatchEngine.Runs.Queue;
+
+/// <summary>The durable queue of a state folder: what it acknowledged is on the disk, and is worked on until it is done, given up or cancelled.</summary>
+/// <param name="database">The database; it outlives the queue.</param>
+public sealed class RunQueue(StateDatabase database) : IAsyncDisposable
+{
+    private const int AtOnce = 2000;
+
+    private readonly QueueListing _listing = new(database);
+
+    internal QueueStore Store { get; } = new(database);
+
+    internal DownloadArchive Archive { get; } = new(database);
+
+    /// <summary>Hears of items that wait from now on.</summary>
+    internal Action<IReadOnlyList<QueueTicket>> Lined { get; set; } = static _ => { };
+
+    /// <summary>Hears of items that somebody paused or cancelled.</summary>
+    internal Action<IReadOnlyList<QueueTicket>> Withdrawn { get; set; } = static _ => { };
+
+    /// <summary>Adds orders; when this returns they are on the disk.</summary>
+    /// <returns>Their ids, in their order.</returns>
+    public async Task<IReadOnlyList<string>> AddAsync(IReadOnlyList<QueueOrder> orders, CancellationToken cancellationToken)
+    {
+        List<string> ids = new(orders.Count);
+        foreach (var part in orders.Chunk(AtOnce))
+        {
+            List<AdmittedOrder> admitted = [.. part.Select(order => new AdmittedOrder(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)), order))];
+            Lined(await Store.AddAsync(admitted, cancellationToken));
+            ids.AddRange(admitted.Select(a => a.Id));
+        }
+
+        return ids;
+    }
+
+    /// <summary>Items in the order of adding.</summary>
+    public async Task<IReadOnlyList<QueuedItem>> ListAsync(QueueFilter filter, CancellationToken cancellationToken) => await _listing.ListAsync(filter, cancellationToken);
+
+    /// <summary>How many items stand where, by the states' words.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> CountsAsync(string? group, CancellationToken cancellationToken) => await _listing.CountsAsync(group, cancellationToken);
+
+    /// <summary>The item of an id, or of its beginning.</summary>
+    /// <exception cref="UnknownItemException">It is no id, or the beginning of none or of several.</exception>
+    public Task<QueuedItem> FindAsync(string id, CancellationToken cancellationToken) => _listing.FindAsync(id, cancellationToken);
+
+    /// <summary>The attempts at an item, the first first.</summary>
+    public async Task<IReadOnlyList<QueueAttempt>> AttemptsAsync(QueuedItem item, CancellationToken cancellationToken) => await _listing.AttemptsAsync(item.Number, cancellationToken);
+
+    /// <summary>Does something to items; those it does not suit stay as they are.</summary>
+    /// <returns>The ids of those that were moved.</returns>
+    /// <exception cref="UnknownItemException">One of the ids is none; then nothing is moved.</exception>
+    public async Task<IReadOnlyList<string>> ActAsync(QueueAct act, QueueSelection which, CancellationToken cancellationToken)
+    {
+        var moved = await _listing.MoveAsync(act, which, cancellationToken);
+        if (act is QueueAct.Pause or QueueAct.Cancel)
+        {
+            Withdrawn(moved.ConvertAll(m => m.Ticket));
+        }
+        else
+        {
+            // What was parked has its moment taken away, so its old ticket counts no more.
+            Withdrawn([.. moved.Where(m => m.From == QueueState.Waiting).Select(m => m.Ticket)]);
+            Lined(moved.ConvertAll(m => act == QueueAct.Retry ? m.Ticket.AtOnce() : m.Ticket));
+        }
+
+        return moved.ConvertAll(m => m.Id);
+    }
+
+    /// <summary>Forgets what is done or was cancelled, with its attempts; the archive keeps what was fetched.</summary>
+    /// <returns>How many items that were.</returns>
+    public Task<int> ClearAsync(CancellationToken cancellationToken) => _listing.ClearAsync(cancellationToken);
+
+    /// <summary>Ends when all changes are on the disk.</summary>
+    public ValueTask DisposeAsync() => Store.DisposeAsync();
+}

@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace SnatchEngine.Storage;
+
+/// <summary>The secret that lets a program of the same person talk to the daemon: 256 bits in a file only its owner can read.</summary>
+public static class AccessToken
+{
+    /// <summary>The file's name in the state folder.</summary>
+    public const string FileName = "token";
+
+    private const int Length = 64;
+
+    /// <summary>The token of a state folder; null when there is none.</summary>
+    /// <param name="folder">The state folder.</param>
+    /// <exception cref="StorageException">The file cannot be read.</exception>
+    public static string? Read(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        try
+        {
+            var text = File.ReadAllText(path).Trim();
+            return text.Length == Length && text.All(char.IsAsciiHexDigit)
+                ? text
+                : throw new StorageException(StorageFailure.CannotOpen, $"{path} does not hold a token of {Length} hexadecimal digits. Delete it and start 'snatch serve' again: it makes a new one.");
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw FileFailure.From(error, "The token file", path);
+        }
+    }
+
+    /// <summary>The token of a state folder, made when there is none. One that others can read is refused.</summary>
+    /// <param name="folder">The state folder.</param>
+    /// <exception cref="StorageException">The file cannot be read or made, or is open to others.</exception>
+    public static string ReadOrMake(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        if (Read(folder) is { } known)
+        {
+            RefuseOpen(path);
+            return known;
+        }
+
+        var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Length / 2));
+        try
+        {
+            using var file = StateFiles.Open(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            file.Write(Encoding.ASCII.GetBytes(token + "\n"));
+            file.Flush();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw FileFailure.From(error, "The token file", path);
+        }
+
+        return token;
+    }
+
+    private static void RefuseOpen(string path)
+    {
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0)
+        {
+            throw new StorageException(StorageFailure.CannotOpen, $"{path} can be read by others, so its token is no secret any more. Delete it, and a new one is made.");
+        }
+    }
+}
