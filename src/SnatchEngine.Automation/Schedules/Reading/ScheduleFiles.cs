@@ -25,6 +25,9 @@ public sealed class ScheduleFiles(string folder)
         return [.. all.Values];
     }
 
+    /// <summary>What would be another text if a file had changed.</summary>
+    public string Stamp() => string.Join('\n', Files().Select(f => new FileInfo(f)).Select(f => f.Exists ? $"{f.Name} {f.LastWriteTimeUtc.Ticks} {f.Length}" : f.Name));
+
     /// <summary>Notes each <c>after:</c> that names nothing, or leads in a circle.</summary>
     /// <param name="schedules">The schedules.</param>
     /// <param name="others">What else has runs: the subscriptions.</param>
