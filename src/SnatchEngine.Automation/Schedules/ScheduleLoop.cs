@@ -1,4 +1,5 @@
 using SnatchEngine.Automation.Schedules.Reading;
+using SnatchEngine.Storage;
 using SnatchEngine.Yaml;
 
 namespace SnatchEngine.Automation.Schedules;
@@ -17,6 +18,8 @@ public sealed class ScheduleLoop(ScheduleKeeper keeper, ScheduleFiles files, str
     /// <summary>A difference between the clock on the wall and the time that passed, from which on the clock was set.</summary>
     private static readonly TimeSpan s_jump = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan s_afterStorage = TimeSpan.FromSeconds(30);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly FolderWatch _folders = new(time);
     private AlarmClock? _alarms;
@@ -27,7 +30,7 @@ public sealed class ScheduleLoop(ScheduleKeeper keeper, ScheduleFiles files, str
     /// <summary>Reads the schedules, decides what is owed, and goes on doing so.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _alarms = await AlarmClock.StartAsync(keeper.ReviewAsync, time, cancellationToken);
+        _alarms = await AlarmClock.StartAsync(RingAsync, time, cancellationToken);
         await ReloadAsync(cancellationToken);
         await keeper.HappenedAsync(t => t.Kind == TriggerKind.Started, "the daemon began to work", cancellationToken);
         _beating = BeatAsync();
@@ -56,22 +59,47 @@ public sealed class ScheduleLoop(ScheduleKeeper keeper, ScheduleFiles files, str
         var (wall, began) = (time.GetUtcNow(), time.GetTimestamp());
         while (await timer.WaitForNextTickAsync(_stop.Token))
         {
-            var passed = time.GetElapsedTime(began);
-            var drift = time.GetUtcNow() - wall - passed;
+            var drift = time.GetUtcNow() - wall - time.GetElapsedTime(began);
             (wall, began) = (time.GetUtcNow(), time.GetTimestamp());
             WriteHeartbeat(wall);
-            if (drift.Duration() > s_jump)
+            try
             {
-                notice($"the clock jumped by {drift:c}: what is owed is worked out anew");
-                await ReviewAllAsync(_stop.Token);
+                await LookAsync(drift, _stop.Token);
             }
-
-            if (files.Stamp() != _stamp)
+            catch (StorageException e)
             {
-                await ReloadAsync(_stop.Token);
+                // The disk is full or fails: the next beat tries again.
+                Say(e.Message);
             }
+        }
+    }
 
-            await LookAtFoldersAsync(_stop.Token);
+    private async Task LookAsync(TimeSpan drift, CancellationToken cancellationToken)
+    {
+        if (drift.Duration() > s_jump)
+        {
+            notice($"the clock jumped by {drift:c}: what is owed is worked out anew");
+            await ReviewAllAsync(cancellationToken);
+        }
+
+        if (files.Stamp() != _stamp)
+        {
+            await ReloadAsync(cancellationToken);
+        }
+
+        await LookAtFoldersAsync(cancellationToken);
+    }
+
+    private async Task<DateTimeOffset?> RingAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await keeper.ReviewAsync(name, cancellationToken);
+        }
+        catch (StorageException e)
+        {
+            Say(e.Message);
+            return time.GetUtcNow() + s_afterStorage;
         }
     }
 
@@ -83,7 +111,8 @@ public sealed class ScheduleLoop(ScheduleKeeper keeper, ScheduleFiles files, str
         ScheduleFiles.CheckChains(schedules, [], problems);
         if (!problems.IsEmpty)
         {
-            Say(problems);
+            var text = string.Join('\n', problems.ToList());
+            Say(keeper.Schedules.Count > 0 ? $"{text}\nthe schedules stay as they were" : text);
             if (keeper.Schedules.Count > 0)
             {
                 return;
@@ -101,13 +130,13 @@ public sealed class ScheduleLoop(ScheduleKeeper keeper, ScheduleFiles files, str
         await ReviewAllAsync(cancellationToken);
     }
 
-    private void Say(ProblemList problems)
+    /// <summary>Says something once, until something else is to be said.</summary>
+    private void Say(string text)
     {
-        var text = string.Join('\n', problems.ToList());
         if (text != _said)
         {
             _said = text;
-            notice(keeper.Schedules.Count > 0 ? $"{text}\nthe schedules stay as they were" : text);
+            notice(text);
         }
     }
 
@@ -115,7 +144,7 @@ public sealed class ScheduleLoop(ScheduleKeeper keeper, ScheduleFiles files, str
     {
         foreach (var name in keeper.Schedules.Keys)
         {
-            await _alarms!.SetAsync(name, await keeper.ReviewAsync(name, cancellationToken), cancellationToken);
+            await _alarms!.SetAsync(name, await RingAsync(name, cancellationToken), cancellationToken);
         }
     }
 

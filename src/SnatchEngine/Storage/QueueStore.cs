@@ -66,11 +66,13 @@ internal sealed class QueueStore(StateDatabase database) : IAsyncDisposable
             ct);
     }
 
-    /// <summary>Ends what a killed process left: its items wait again, its attempts were interrupted. Closed budgets that have opened are forgotten.</summary>
+    /// <summary>Ends what a killed process left: its items wait again, its attempts were interrupted. Closed budgets that have opened are forgotten,
+    /// and no pause is longer than it may be: a clock that once ran ahead must not leave any that never end.</summary>
     /// <returns>How many items it was.</returns>
-    public Task<int> RecoverAsync(CancellationToken ct)
+    public Task<int> RecoverAsync(TimeSpan longestPause, CancellationToken ct)
     {
         var now = Moment.Text(database.Clock.GetUtcNow());
+        var latest = Moment.Text(database.Clock.GetUtcNow() + longestPause);
         return database.WriteAsync(
             connection =>
             {
@@ -78,7 +80,8 @@ internal sealed class QueueStore(StateDatabase database) : IAsyncDisposable
                     "UPDATE attempts SET ended_at = $now, outcome = 'interrupted', sentence = 'the program ended while it was worked on' WHERE ended_at IS NULL AND item IN (SELECT number FROM queue WHERE state <> 'done')",
                     ("$now", now));
                 connection.Execute("UPDATE attempts SET ended_at = $now, outcome = 'done' WHERE ended_at IS NULL", ("$now", now));
-                connection.Execute("DELETE FROM budget_closures WHERE until <= $now", ("$now", now));
+                connection.Execute("DELETE FROM budget_closures WHERE until NOT BETWEEN $now AND $latest", ("$now", now), ("$latest", latest));
+                connection.Execute("UPDATE queue SET not_before = $latest WHERE state = 'waiting' AND attempts > 0 AND not_before > $latest", ("$latest", latest));
                 return connection.Execute("UPDATE queue SET state = 'waiting', outcome = 'interrupted', changed_at = $now WHERE state = 'running'", ("$now", now));
             },
             ct);

@@ -26,9 +26,9 @@ internal sealed class StateHome : IDisposable
         await Assert.ThrowsAsync<StorageException>(async () => await (await OpenAsync(options)).DisposeAsync());
 
     /// <summary>Leaves a closed database with <paramref name="rows"/> facts of hosts.</summary>
-    public async Task FillAsync(int rows = 200)
+    public async Task FillAsync(int rows = 200, StateDatabaseOptions? options = null)
     {
-        await using var database = await OpenAsync();
+        await using var database = await OpenAsync(options);
         await database.WriteAsync(connection => InsertRows(connection, rows), CancellationToken.None);
     }
 

@@ -6,7 +6,8 @@ namespace SnatchEngine.Runs.Queue;
 /// <summary>Orders as JSON, in the database and over HTTP; made at build time, so that nothing is reflected over.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, NumberHandling = JsonNumberHandling.Strict, MaxDepth = 8)]
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, NumberHandling = JsonNumberHandling.Strict, MaxDepth = 8,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(QueueOrder))]
 [JsonSerializable(typeof(QueueOrders))]
 [JsonSerializable(typeof(QueueSelection))]

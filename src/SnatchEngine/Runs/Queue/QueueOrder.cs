@@ -6,6 +6,7 @@ using SnatchEngine.Abstractions.Transfer;
 namespace SnatchEngine.Runs.Queue;
 
 /// <summary>What somebody wants of the queue, in a form that outlives the process.</summary>
+/// <remarks>What may be left out is settable: the generated reader of JSON would set it to nothing otherwise.</remarks>
 public sealed record QueueOrder
 {
     /// <summary>The kind of order that is one URL with the options of <c>get</c>.</summary>
@@ -18,25 +19,25 @@ public sealed record QueueOrder
     public required string Url { get; init; }
 
     /// <summary>More URLs of the same file.</summary>
-    public IReadOnlyList<string> Mirrors { get; init; } = [];
+    public IReadOnlyList<string> Mirrors { get; set => field = value ?? []; } = [];
 
     /// <summary>The options of <c>get</c> by their long names without dashes, such as <c>dir</c>; one without a value has none. Paths are full.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Options { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Options { get; set => field = value ?? new Dictionary<string, IReadOnlyList<string>>(); } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>Who works on it. Default: <see cref="Download"/>.</summary>
-    public string Kind { get; init; } = Download;
+    public string Kind { get; set => field = value ?? Download; } = Download;
 
     /// <summary>A name by which several can be paused or cancelled at once. Default: none.</summary>
-    public string Group { get; init; } = "";
+    public string Group { get; set => field = value ?? ""; } = "";
 
     /// <summary>Which is first among those that wait. Default: normal.</summary>
-    public DownloadPriority Priority { get; init; } = DownloadPriority.Normal;
+    public DownloadPriority Priority { get; set; } = DownloadPriority.Normal;
 
     /// <summary>The lane. Default: transfer.</summary>
-    public QueueLane Lane { get; init; } = QueueLane.Transfer;
+    public QueueLane Lane { get; set; } = QueueLane.Transfer;
 
     /// <summary>The earliest moment to begin. Null: at once.</summary>
-    public DateTimeOffset? NotBefore { get; init; }
+    public DateTimeOffset? NotBefore { get; set; }
 
     /// <summary>The host whose budget it draws on; empty when the URL names none.</summary>
     [JsonIgnore]

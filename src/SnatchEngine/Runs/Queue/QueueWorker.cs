@@ -14,7 +14,8 @@ namespace SnatchEngine.Runs.Queue;
 /// <param name="jitter">Random numbers in [0, 1) for pauses.</param>
 public sealed class QueueWorker(RunQueue queue, QueueOptions options, QueueWork work, Func<Exception, string> tell, TimeProvider time, Func<double> jitter)
 {
-    private static readonly TimeSpan s_longestAlarm = TimeSpan.FromDays(1);
+    // A timer stands still while the machine sleeps, and knows nothing of a clock that is set: the moments are looked at again.
+    private static readonly TimeSpan s_longestAlarm = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_afterStorage = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
@@ -43,7 +44,7 @@ public sealed class QueueWorker(RunQueue queue, QueueOptions options, QueueWork 
     /// <returns>How many items a killed process had left half done.</returns>
     public async Task<int> RunAsync(bool untilIdle, CancellationToken stop)
     {
-        var left = await queue.Store.RecoverAsync(stop);
+        var left = await queue.Store.RecoverAsync(options.LongestPause, stop);
         (queue.Lined, queue.Withdrawn) = (Line, Withdraw);
         foreach (var (scope, until) in await queue.Store.ClosuresAsync(stop))
         {
@@ -148,6 +149,7 @@ public sealed class QueueWorker(RunQueue queue, QueueOptions options, QueueWork 
         {
             if (await queue.Store.BeginAsync(ticket.Number, CancellationToken.None) is { } begun)
             {
+                FailPoint.Pass("queue-begun");
                 running.Job = new QueueJob(begun.Id, begun.Attempt, begun.Order, ArchiveFor(begun));
                 again = await EndAsync(begun, ticket, await AttemptAsync(running));
             }
@@ -207,6 +209,7 @@ public sealed class QueueWorker(RunQueue queue, QueueOptions options, QueueWork 
         }
 
         await queue.Store.EndAsync(begun, end, next, CancellationToken.None);
+        FailPoint.Pass("queue-ended");
         lock (_gate)
         {
             GivenUp += next.State == QueueState.Failed ? 1 : 0;
@@ -217,9 +220,13 @@ public sealed class QueueWorker(RunQueue queue, QueueOptions options, QueueWork 
 
     private ItemArchive ArchiveFor(BegunItem begun) => _archive with
     {
-        RecordAsync = (plan, file, ct) => queue.Store.RecordAsync(
-            begun, ArchiveRow.Of(RunArchive.RowOf(plan, file, time.GetUtcNow())),
-            isAll: plan.Extractor == ArchiveKey.DirectLink && plan.Request.Urls[0] == begun.Order.Url, ct),
+        RecordAsync = async (plan, file, ct) =>
+        {
+            // Only a plain link is known to be all there is behind its URL.
+            var isAll = plan.Extractor == ArchiveKey.DirectLink && plan.Request.Urls[0] == begun.Order.Url;
+            await queue.Store.RecordAsync(begun, ArchiveRow.Of(RunArchive.RowOf(plan, file, time.GetUtcNow())), isAll, ct);
+            FailPoint.Pass("queue-recorded");
+        },
     };
 
     private async Task DrainAsync()

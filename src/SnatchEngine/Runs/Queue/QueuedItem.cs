@@ -81,16 +81,17 @@ public sealed record QueueFilter
 }
 
 /// <summary>Which items of the queue are acted on: those named, those of a group, or all.</summary>
+/// <remarks>Settable, as <see cref="QueueOrder"/> is.</remarks>
 public sealed record QueueSelection
 {
     /// <summary>By id, or by the beginning of one.</summary>
-    public IReadOnlyList<string> Ids { get; init; } = [];
+    public IReadOnlyList<string> Ids { get; set => field = value ?? []; } = [];
 
     /// <summary>All of a group. Null: none by group.</summary>
-    public string? Group { get; init; }
+    public string? Group { get; set; }
 
     /// <summary>All there are.</summary>
-    public bool All { get; init; }
+    public bool All { get; set; }
 }
 
 /// <summary>A name that belongs to no item, or to several.</summary>
