@@ -24,7 +24,7 @@ public sealed class ScheduleSpecs
                 directory: {{scene.Folder.Path}}
             """);
         await using var daemon = await Daemon.StartAsync(scene);
-        await Patience.UntilAsync(() => File.Exists(scene.Folder["first.bin"]) && File.Exists(scene.Folder["second.bin"]));
+        await UntilAsync(() => File.Exists(scene.Folder["first.bin"]) && File.Exists(scene.Folder["second.bin"]));
         Assert.Equal(first.ToArray(), await File.ReadAllBytesAsync(scene.Folder["first.bin"]));
         Assert.Equal(second.ToArray(), await File.ReadAllBytesAsync(scene.Folder["second.bin"]));
         Write(scene, $$"""
@@ -34,7 +34,7 @@ public sealed class ScheduleSpecs
                 get: {{scene.Url("/third.bin")}}
                 directory: {{scene.Folder.Path}}
             """);
-        await Patience.UntilAsync(() => File.Exists(scene.Folder["third.bin"]));
+        await UntilAsync(() => File.Exists(scene.Folder["third.bin"]));
         Assert.Equal(third.ToArray(), await File.ReadAllBytesAsync(scene.Folder["third.bin"]));
         (await daemon.StopAsync()).Exits(0);
         Assert.True(File.Exists(scene.Program.Home["state/heartbeat"]));
@@ -53,8 +53,8 @@ public sealed class ScheduleSpecs
             """);
         (await scene.Program.RunAsync("profile", "use", "speed")).Exits(0);
         await using var daemon = await Daemon.StartAsync(scene);
-        await Patience.UntilAsync(() => Used(scene) == "metered");
-        await Patience.UntilAsync(() => Used(scene) == "speed");
+        await UntilAsync(() => Used(scene) == "metered");
+        await UntilAsync(() => Used(scene) == "speed");
         (await daemon.StopAsync()).Exits(0);
     }
 
@@ -105,6 +105,15 @@ public sealed class ScheduleSpecs
             ],
             check.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains("3:26 error SN1601", (await scene.Program.RunAsync("next")).Exits(2).Error, StringComparison.Ordinal);
+    }
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!holds())
+        {
+            await Task.Delay(20, patience.Token);
+        }
     }
 
     private static string? Used(Scene scene) => File.Exists(scene.Program.Home["state/profile"]) ? File.ReadAllText(scene.Program.Home["state/profile"]).Trim() : null;
