@@ -1,5 +1,9 @@
+using SnatchEngine.Automation.Schedules;
+using SnatchEngine.Automation.Schedules.Reading;
 using SnatchEngine.Checking;
+using SnatchEngine.Cli.Scheduling;
 using SnatchEngine.Cli.Terminal;
+using SnatchEngine.Yaml;
 
 namespace SnatchEngine.Cli.Commands;
 
@@ -10,7 +14,7 @@ internal sealed class CheckCommand(Composition composition)
     public int Run(OutputChoice output)
     {
         var variables = composition.Variables();
-        var report = new ConfigCheck(composition.HomeFolder, composition.Profiles.Catalog(variables)).Run();
+        var report = new ConfigCheck(composition.HomeFolder, composition.Profiles.Catalog(variables), CheckSchedules).Run();
         foreach (var problem in report.Problems)
         {
             composition.Console.Out.WriteLine(output.Json
@@ -40,5 +44,15 @@ internal sealed class CheckCommand(Composition composition)
         }
 
         return report.Problems.Count == 0 ? ExitCode.Done : ExitCode.Usage;
+    }
+
+    private void CheckSchedules(ProblemList problems)
+    {
+        var schedules = new ScheduleFiles(ScheduleHost.FolderOf(composition.HomeFolder)).Read(problems);
+        ScheduleFiles.CheckChains(schedules, [], problems);
+        foreach (var schedule in schedules.Where(s => s.Action.Verb == ScheduleVerb.Script && !File.Exists(s.Action.Target)))
+        {
+            problems.Add(new(schedule.Place, ProblemCode.Timing, $"there is no script {Quoted.Text(schedule.Action.Target)}", $"schedules.{schedule.Name}.script"));
+        }
     }
 }

@@ -42,7 +42,7 @@ internal sealed class CommandTree(Composition composition)
         (string Name, Func<Command> Build)[] all =
         [
             ("get", Get), ("plan", Plan), ("formats", Formats), ("plugin", Plugin), ("archive", Archive), ("profile", Profile), ("serve", Serve), ("add", Add), ("queue", Queue),
-            ("pause", () => Act(QueueAct.Pause)), ("resume", () => Act(QueueAct.Resume)), ("cancel", () => Act(QueueAct.Cancel)), ("retry", () => Act(QueueAct.Retry)), ("analyze", Analyze), ("clean", Clean), ("check", Check), ("schema", Schema),
+            ("pause", () => Act(QueueAct.Pause)), ("resume", () => Act(QueueAct.Resume)), ("cancel", () => Act(QueueAct.Cancel)), ("retry", () => Act(QueueAct.Retry)), ("analyze", Analyze), ("next", Next), ("clean", Clean), ("check", Check), ("schema", Schema),
         ];
         foreach (var (name, build) in all)
         {
@@ -57,7 +57,7 @@ internal sealed class CommandTree(Composition composition)
         return root;
     }
 
-    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan, formats, plugin, archive, profile, serve, add, queue, pause, resume, cancel, retry, analyze, clean, check or schema; 'snatch --help' explains them"]);
+    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan, formats, plugin, archive, profile, serve, add, queue, pause, resume, cancel, retry, next, analyze, clean, check or schema; 'snatch --help' explains them"]);
 
     private Command Get()
     {
@@ -122,6 +122,13 @@ internal sealed class CommandTree(Composition composition)
         options.AddTo(command);
         command.SetAction((result, cancellationToken) => new CleanCommand(composition).RunAsync(options.Read(result, _output.Read(result)), cancellationToken));
         WithExamples(command, "snatch clean downloads", "snatch clean --older-than 7d --yes downloads");
+        return command;
+    }
+
+    private Command Next()
+    {
+        var command = new NextCommand(composition, _output).Build();
+        WithExamples(command, "snatch next", "snatch next -n 3 --schedule nightly --json");
         return command;
     }
 

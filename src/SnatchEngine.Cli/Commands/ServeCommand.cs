@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using SnatchEngine.Cli.Queueing;
+using SnatchEngine.Cli.Scheduling;
 using SnatchEngine.Cli.Serving;
 using SnatchEngine.Cli.Terminal;
 using SnatchEngine.Runs.Queue;
@@ -36,12 +37,14 @@ internal sealed class ServeCommand(Composition composition)
         await using var engines = new OrderEngines(composition, choice.Engine, printer.Tell);
         await engines.OpenAsync(cancellationToken);
         var work = new DownloadWork(engines.ReadAsync, TextPrinter.Reason);
-        var worker = new QueueWorker(queue, choice.Queue, work.RunAsync, TextPrinter.Reason, composition.Time, Random.Shared.NextDouble);
+        await using var schedules = new ScheduleHost(composition, database, queue, work.RunAsync);
+        var worker = new QueueWorker(queue, choice.Queue, schedules.RunAsync, TextPrinter.Reason, composition.Time, Random.Shared.NextDouble);
         await using var listener = await Listening.StartAsync(queue, worker, engines, choice.Listen, AccessToken.ReadOrMake(Folder), composition.Time, cancellationToken);
         owner.Announce(listener.Address);
         Say(choice, listener.Address, await queue.CountsAsync(null, cancellationToken));
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var upkeep = new QueueUpkeep(database, queue, line => composition.Console.Error.WriteLine($"snatch: {line}"), composition.Time).RunAsync(ending.Token);
+        await (choice.UntilIdle ? schedules.KnowAsync(cancellationToken) : schedules.StartAsync(cancellationToken));
         try
         {
             await worker.RunAsync(choice.UntilIdle, cancellationToken);

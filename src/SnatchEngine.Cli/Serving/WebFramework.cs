@@ -3,7 +3,7 @@ using System.Runtime.Loader;
 
 namespace SnatchEngine.Cli.Serving;
 
-/// <summary>Makes the web framework loadable, for the one command that needs it.</summary>
+/// <summary>Makes the web framework loadable, and what stands upon it, for the one command that needs them.</summary>
 internal static class WebFramework
 {
     private const string Name = "Microsoft.AspNetCore.App";
@@ -14,7 +14,7 @@ internal static class WebFramework
     public static void Use(string programFolder)
     {
         var folder = Find(programFolder) ?? throw new UsageException([$"the ASP.NET Core runtime {Environment.Version.ToString(2)} is needed to serve, and is not installed: install the package aspnetcore-runtime-{Environment.Version.ToString(2)}"]);
-        AssemblyLoadContext.Default.Resolving += (context, name) => Load(context, folder, name);
+        AssemblyLoadContext.Default.Resolving += (context, name) => Load(context, folder, name) ?? Load(context, programFolder, name);
     }
 
     private static Assembly? Load(AssemblyLoadContext context, string folder, AssemblyName name)

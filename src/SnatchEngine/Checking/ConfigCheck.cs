@@ -15,7 +15,8 @@ public sealed record ConfigReport(IReadOnlyList<string> Files, IReadOnlyList<Con
 /// <summary>Reads every file a person may have written below <c>config/</c>, each with the reader it is meant for.</summary>
 /// <param name="homeFolder">The person's folder, <c>SNATCH_HOME</c>.</param>
 /// <param name="profiles">The profiles.</param>
-public sealed class ConfigCheck(string homeFolder, ProfileCatalog profiles)
+/// <param name="others">Check what this assembly does not know of.</param>
+public sealed class ConfigCheck(string homeFolder, ProfileCatalog profiles, params IReadOnlyList<Action<ProblemList>> others)
 {
     private const string Settings = "snatch.yaml";
 
@@ -32,6 +33,11 @@ public sealed class ConfigCheck(string homeFolder, ProfileCatalog profiles)
         foreach (var problem in profiles.Check())
         {
             problems.Add(problem);
+        }
+
+        foreach (var check in others)
+        {
+            check(problems);
         }
 
         foreach (var file in files)

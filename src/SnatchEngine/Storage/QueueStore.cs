@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Archive;
+using SnatchEngine.Runs.Firings;
 using SnatchEngine.Runs.Queue;
 
 namespace SnatchEngine.Storage;
@@ -21,6 +22,11 @@ internal sealed class QueueStore(StateDatabase database) : IAsyncDisposable
 {
     internal const string TicketColumns = "number, lane, rank, host, account, not_before";
 
+    private const string InsertSql = """
+        INSERT INTO queue (id, kind, group_name, state, lane, priority, rank, host, account, url, wanted, added_at, changed_at, not_before)
+        VALUES ($id, $kind, $group, 'waiting', $lane, $priority, $rank, $host, $account, $url, $wanted, $now, $now, $before) RETURNING number
+        """;
+
     private readonly StateBatch _batch = new(database);
 
     /// <summary>Adds orders, all of them or none.</summary>
@@ -30,12 +36,32 @@ internal sealed class QueueStore(StateDatabase database) : IAsyncDisposable
         return database.WriteAsync(
             connection =>
             {
-                using var insert = connection.Prepared(
-                    """
-                    INSERT INTO queue (id, kind, group_name, state, lane, priority, rank, host, account, url, wanted, added_at, changed_at, not_before)
-                    VALUES ($id, $kind, $group, 'waiting', $lane, $priority, $rank, $host, $account, $url, $wanted, $now, $now, $before) RETURNING number
-                    """);
+                using var insert = connection.Prepared(InsertSql);
                 return orders.Select(order => Insert(insert, order, now)).ToList();
+            },
+            ct);
+    }
+
+    /// <summary>Writes down what became of an instant, and adds the order it brings, in one transaction; does nothing when it was decided before.</summary>
+    /// <returns>The order's ticket; null when there is none.</returns>
+    public Task<(bool IsNew, QueueTicket? Ticket)> FireAsync(Firing firing, AdmittedOrder? admitted, CancellationToken ct)
+    {
+        var now = database.Clock.GetUtcNow();
+        return database.WriteAsync<(bool, QueueTicket?)>(
+            connection =>
+            {
+                if (!FiringStore.Decide(connection, firing with { Item = admitted?.Id }, now))
+                {
+                    return (false, null);
+                }
+
+                if (admitted is null)
+                {
+                    return (true, null);
+                }
+
+                using var insert = connection.Prepared(InsertSql);
+                return (true, Insert(insert, admitted, now));
             },
             ct);
     }

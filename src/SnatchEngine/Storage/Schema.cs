@@ -60,5 +60,6 @@ internal static class Schema
             INSERT INTO archive_head (one, entries, hash) VALUES (1, 0, zeroblob(32));
             """),
         new(2, "the queue", QueueTables.Sql),
+        new(3, "schedules and their firings", FiringTables.Sql),
     ];
 }

@@ -24,5 +24,6 @@ public sealed class BoolKind : ScalarKind
     /// <inheritdoc/>
     public override string Show(object? value) => value is true ? "true" : "false";
 
-    internal override void WriteSchema(Utf8JsonWriter json) => json.WriteString("type", "boolean");
+    /// <inheritdoc/>
+    public override void WriteSchema(Utf8JsonWriter json) => json.WriteString("type", "boolean");
 }

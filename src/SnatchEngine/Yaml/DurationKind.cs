@@ -45,5 +45,6 @@ public sealed class DurationKind(bool aboveZero) : ScalarKind
         return seconds % 60 > 0 ? string.Create(CultureInfo.InvariantCulture, $"{shown}{seconds % 60}s") : shown;
     }
 
-    internal override void WriteSchema(Utf8JsonWriter json) => SchemaShape.NumberOrText(json);
+    /// <inheritdoc/>
+    public override void WriteSchema(Utf8JsonWriter json) => SchemaShape.NumberOrText(json);
 }

@@ -1,7 +1,7 @@
 namespace SnatchEngine.Yaml;
 
 /// <summary>Finds the name somebody probably meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     private const int Longest = 64;
 

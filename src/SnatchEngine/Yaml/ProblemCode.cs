@@ -39,4 +39,10 @@ public static class ProblemCode
     public const string Selector = "SN1501";
     public const string Template = "SN1502";
     public const string UrlPattern = "SN1503";
+
+    public const string Cron = "SN1601";
+    public const string TimeZone = "SN1602";
+    public const string Calendar = "SN1603";
+    public const string Timing = "SN1604";
+    public const string UnknownSchedule = "SN1605";
 }

@@ -4,7 +4,7 @@ using System.Text;
 namespace SnatchEngine.Yaml;
 
 /// <summary>Texts from files and command lines made fit for a message: short, printable, without passwords.</summary>
-internal static class Quoted
+public static class Quoted
 {
     private const int Longest = 60;
 

@@ -33,5 +33,6 @@ public sealed class RateKind(bool isLimit) : ScalarKind
     /// <inheritdoc/>
     public override string Show(object? value) => value is ByteRate rate ? Read.Size.Show(new ByteSize(rate.BytesPerSecond)) + "/s" : "none";
 
-    internal override void WriteSchema(Utf8JsonWriter json) => SchemaShape.NumberOrText(json);
+    /// <inheritdoc/>
+    public override void WriteSchema(Utf8JsonWriter json) => SchemaShape.NumberOrText(json);
 }

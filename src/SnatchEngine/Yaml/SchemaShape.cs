@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace SnatchEngine.Yaml;
 
 /// <summary>Shapes that several kinds of values share in a JSON Schema.</summary>
-internal static class SchemaShape
+public static class SchemaShape
 {
     /// <summary>A number, or a text with a unit. Which units there are is for the reader to say: it tells more than a pattern.</summary>
     public static void NumberOrText(Utf8JsonWriter json)

@@ -93,7 +93,8 @@ public sealed class Section<T> : ValueKind where T : class
         }
     }
 
-    internal override void WriteSchema(Utf8JsonWriter json)
+    /// <inheritdoc/>
+    public override void WriteSchema(Utf8JsonWriter json)
     {
         json.WriteString("type", "object");
         json.WriteBoolean("additionalProperties", false);

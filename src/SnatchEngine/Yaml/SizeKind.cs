@@ -34,5 +34,6 @@ public sealed class SizeKind : ScalarKind
         return string.Create(CultureInfo.InvariantCulture, $"{bytes >> shift}{unit}");
     }
 
-    internal override void WriteSchema(Utf8JsonWriter json) => SchemaShape.NumberOrText(json);
+    /// <inheritdoc/>
+    public override void WriteSchema(Utf8JsonWriter json) => SchemaShape.NumberOrText(json);
 }

@@ -9,5 +9,5 @@ public abstract class ValueKind
     public abstract string Accepts { get; }
 
     /// <summary>Writes what is accepted as the members of a JSON Schema, for editors. Default: a text.</summary>
-    internal virtual void WriteSchema(Utf8JsonWriter json) => json.WriteString("type", "string");
+    public virtual void WriteSchema(Utf8JsonWriter json) => json.WriteString("type", "string");
 }

@@ -50,7 +50,8 @@ public sealed class WholeKind(int min, int max) : ScalarKind
     /// <inheritdoc/>
     public override string Show(object? value) => ((int)value!).ToString(CultureInfo.InvariantCulture);
 
-    internal override void WriteSchema(Utf8JsonWriter json)
+    /// <inheritdoc/>
+    public override void WriteSchema(Utf8JsonWriter json)
     {
         json.WriteString("type", "integer");
         json.WriteNumber("minimum", min);

@@ -48,7 +48,8 @@ public sealed class WordKind(params (string Word, object Value)[] words) : Scala
         return "";
     }
 
-    internal override void WriteSchema(Utf8JsonWriter json)
+    /// <inheritdoc/>
+    public override void WriteSchema(Utf8JsonWriter json)
     {
         json.WriteStartArray("enum");
         foreach (var word in Words)

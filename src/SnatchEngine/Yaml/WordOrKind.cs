@@ -24,7 +24,8 @@ public sealed class WordOrKind(string word, ScalarKind kind) : ScalarKind
     /// <inheritdoc/>
     public override string Show(object? value) => value is null ? word : kind.Show(value);
 
-    internal override void WriteSchema(Utf8JsonWriter json)
+    /// <inheritdoc/>
+    public override void WriteSchema(Utf8JsonWriter json)
     {
         json.WriteStartArray("anyOf");
         json.WriteStartObject();

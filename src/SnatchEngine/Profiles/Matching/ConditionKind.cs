@@ -58,7 +58,8 @@ internal sealed class ConditionKind(string key, string fact, string accepts, Tes
     /// <inheritdoc/>
     public override string? Show(object? value) => (value as Condition)?.Text;
 
-    internal override void WriteSchema(Utf8JsonWriter json) => SchemaShape.OneOrMore(json, one =>
+    /// <inheritdoc/>
+    public override void WriteSchema(Utf8JsonWriter json) => SchemaShape.OneOrMore(json, one =>
     {
         one.WriteStartArray("type");
         foreach (var type in (string[])["string", "number", "boolean"])

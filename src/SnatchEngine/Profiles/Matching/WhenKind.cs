@@ -37,7 +37,8 @@ internal sealed class WhenKind : NodeKind
     /// <inheritdoc/>
     public override string? Show(object? value) => value is IReadOnlyList<WhenRule> { Count: > 0 } rules ? string.Join("; ", rules) : null;
 
-    internal override void WriteSchema(Utf8JsonWriter json) => SchemaShape.List(json, rule =>
+    /// <inheritdoc/>
+    public override void WriteSchema(Utf8JsonWriter json) => SchemaShape.List(json, rule =>
     {
         rule.WriteString("type", "object");
         rule.WriteBoolean("additionalProperties", false);

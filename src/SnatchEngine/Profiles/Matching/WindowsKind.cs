@@ -5,7 +5,7 @@ using SnatchEngine.Yaml;
 namespace SnatchEngine.Profiles.Matching;
 
 /// <summary>A list of windows, or <c>always</c>, as <see cref="TimeWindows"/>.</summary>
-internal sealed class WindowsKind : NodeKind
+public sealed class WindowsKind : NodeKind
 {
     private const int Most = 64;
 
@@ -48,7 +48,8 @@ internal sealed class WindowsKind : NodeKind
     /// <inheritdoc/>
     public override string? Show(object? value) => value?.ToString();
 
-    internal override void WriteSchema(Utf8JsonWriter json) => SchemaShape.OneOrMore(json, s_window.WriteSchema);
+    /// <inheritdoc/>
+    public override void WriteSchema(Utf8JsonWriter json) => SchemaShape.OneOrMore(json, s_window.WriteSchema);
 
     private static TimeWindow? Window(YamlNode node, ReadScope scope)
     {

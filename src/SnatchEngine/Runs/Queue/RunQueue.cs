@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using SnatchEngine.Archive;
+using SnatchEngine.Runs.Firings;
 using SnatchEngine.Storage;
 
 namespace SnatchEngine.Runs.Queue;
@@ -29,12 +30,28 @@ public sealed class RunQueue(StateDatabase database) : IAsyncDisposable
         List<string> ids = new(orders.Count);
         foreach (var part in orders.Chunk(AtOnce))
         {
-            List<AdmittedOrder> admitted = [.. part.Select(order => new AdmittedOrder(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)), order))];
+            List<AdmittedOrder> admitted = [.. part.Select(order => new AdmittedOrder(NewId(), order))];
             Lined(await Store.AddAsync(admitted, cancellationToken));
             ids.AddRange(admitted.Select(a => a.Id));
         }
 
         return ids;
+    }
+
+    /// <summary>Writes down what became of an instant of a schedule, with the run it brings, in one transaction.</summary>
+    /// <param name="firing">The instant.</param>
+    /// <param name="order">The run. Null: it is let go.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether it is new; an instant that was decided before brings nothing a second time.</returns>
+    public async Task<bool> FireAsync(Firing firing, QueueOrder? order, CancellationToken cancellationToken)
+    {
+        var (isNew, ticket) = await Store.FireAsync(firing, order is null ? null : new AdmittedOrder(NewId(), order), cancellationToken);
+        if (ticket is not null)
+        {
+            Lined([ticket]);
+        }
+
+        return isNew;
     }
 
     /// <summary>Items in the order of adding.</summary>
@@ -81,4 +98,6 @@ public sealed class RunQueue(StateDatabase database) : IAsyncDisposable
 
     /// <summary>Ends when all changes are on the disk.</summary>
     public ValueTask DisposeAsync() => Store.DisposeAsync();
+
+    private static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
 }
