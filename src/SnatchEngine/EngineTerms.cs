@@ -1,3 +1,4 @@
+using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads;
 using SnatchEngine.Extraction;
 
@@ -11,6 +12,9 @@ public sealed record EngineTerms
 
     /// <inheritdoc cref="SnatchEngineSetup.Extraction"/>
     public ExtractionBounds Extraction { get; init; } = new();
+
+    /// <inheritdoc cref="SnatchEngineSetup.Memory"/>
+    public ByteSize? Memory { get; init; }
 
     /// <inheritdoc cref="SnatchEngineSetup.StepsAtOnce"/>
     public int? StepsAtOnce { get; init; }

@@ -2,6 +2,7 @@ using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads;
 using SnatchEngine.Extraction;
 using SnatchEngine.Formats;
+using SnatchEngine.Monitoring;
 using SnatchEngine.Naming;
 using SnatchEngine.Planning;
 using SnatchEngine.Planning.Rules;
@@ -25,6 +26,11 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     private readonly PluginGuard _guard;
     private readonly StagingTurns _stagingTurns = new();
     private readonly RunLimits _limits;
+    private readonly OpenQueues _queues = new();
+    private readonly Lock _monitorGate = new();
+    private LoadMonitor? _monitor;
+    private EngineMeter? _meter;
+    private ByteSize? _memory;
     private ItemArchive? _archive;
     private string? _stagingRoot;
 
@@ -33,7 +39,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     {
         _setup = setup;
         _limits = new RunLimits(setup.Download.FilesAtOnce ?? RunParts.Auto, setup.StepsAtOnce ?? Environment.ProcessorCount);
-        _stagingRoot = setup.StagingRoot;
+        (_stagingRoot, _memory) = (setup.StagingRoot, setup.Memory);
         Downloader = new Downloader(setup.Download, setup.Time);
         var guard = _guard = new PluginGuard(setup.Time, setup.Log);
         var paths = new PluginPaths(setup.ProgramFolder, setup.HomeFolder);
@@ -64,7 +70,33 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     /// <summary>Who extracts which URL.</summary>
     public ExtractorDirectory Directory => Extractors.Directory;
 
+    /// <summary>Samples of machine and engine. They begin, and so do the instruments of the meter <c>SnatchEngine</c>, when this is first asked for.</summary>
+    public LoadMonitor Monitor
+    {
+        get
+        {
+            lock (_monitorGate)
+            {
+                if (_monitor is null)
+                {
+                    _monitor = new LoadMonitor(LoadSources, _setup.Time);
+                    _meter = new EngineMeter(LoadSources, () => _monitor.Latest);
+                }
+
+                return _monitor;
+            }
+        }
+    }
+
+    /// <summary>How the cache has answered so far, by kind.</summary>
+    public IReadOnlyList<CacheAnswers> CacheAnswers => [];
+
+    /// <summary>Begins to measure what is done from now on.</summary>
+    public RunMeter BeginMeter() => new(Downloader.Look, () => CacheAnswers, _setup.Time);
+
     internal Extractors Extractors { get; }
+
+    private LoadSources LoadSources => new() { Folder = _setup.TargetFolder, MemoryCeiling = () => _memory, Traffic = Downloader.Look, Waiting = () => _queues.Waiting };
 
     /// <summary>What can be done with formats that are chosen: merging takes a plugin and its program.</summary>
     public FormatAbilities Abilities => new(CanMerge: _desk.HasProgram("ffmpeg") && Processors.Names.Contains("ffmpeg-merge"));
@@ -74,7 +106,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     public void Change(EngineTerms terms)
     {
         Extractors.Bounds = terms.Extraction;
-        _stagingRoot = terms.StagingRoot;
+        (_stagingRoot, _memory) = (terms.StagingRoot, terms.Memory);
         Downloader.Change(terms.IsHeld ? terms.Download with { LimitRate = new ByteRate(1) } : terms.Download);
         _limits.Change(terms.Download.FilesAtOnce ?? RunParts.Auto, terms.StepsAtOnce ?? Environment.ProcessorCount, terms.IsHeld);
     }
@@ -85,6 +117,8 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _meter?.Dispose();
+        await (_monitor?.DisposeAsync() ?? ValueTask.CompletedTask);
         await _plugins.DisposeAsync();
         await _loader.DisposeAsync();
         _desk.Dispose();
@@ -108,6 +142,8 @@ public sealed class SnatchEngineServices : IAsyncDisposable
             BringAsync = (plan, status, notice, token) => StagedWith(download).RunAsync(plan, status, notice, token),
             Archive = archive,
             Limits = _limits,
+            Queues = _queues,
+            BeginMeter = BeginMeter,
             PauseBetween = _setup.Download.PauseBetween,
             Time = _setup.Time,
         };

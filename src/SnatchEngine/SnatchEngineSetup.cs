@@ -1,3 +1,4 @@
+using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads;
 using SnatchEngine.Downloads.Transports;
 using SnatchEngine.Downloads.Transports.Streams;
@@ -19,6 +20,12 @@ public sealed record SnatchEngineSetup
 
     /// <summary>The profile's knobs of the download core. Default: the defaults.</summary>
     public DownloadOptions Download { get; init; } = new();
+
+    /// <summary>The folder downloads go to, whose disk is watched. Default: the working folder.</summary>
+    public string TargetFolder { get; init; } = ".";
+
+    /// <summary>The ceiling for the memory of the process, by which a monitor judges how much of it is used. Null: none.</summary>
+    public ByteSize? Memory { get; init; }
 
     /// <summary>Items whose steps are done at once. Null: one for each processor.</summary>
     public int? StepsAtOnce { get; init; }
