@@ -74,6 +74,8 @@ internal sealed class EngineOpening(
             HomeFolder = homeFolder,
             Download = terms.Download,
             Extraction = terms.Extraction,
+            TargetFolder = invocation.Defaults.Folder,
+            Memory = terms.Memory,
             StepsAtOnce = terms.StepsAtOnce,
             StagingRoot = terms.StagingRoot,
             PageMemory = Math.Min(PageMemory, profile.Memory?.Bytes / CachesPart ?? PageMemory),
@@ -92,15 +94,17 @@ internal sealed class EngineOpening(
         };
     }
 
-    private static OpenEngine Opened(SnatchEngineServices engine, StateOnDemand state, MachineProfile source, Profile profile, ProfileInForce force)
+    private OpenEngine Opened(SnatchEngineServices engine, StateOnDemand state, MachineProfile source, Profile profile, ProfileInForce force)
     {
         var snatcher = new Snatcher(engine);
+        var watching = new LongRun(time, () => _ = engine.Monitor);
         return new OpenEngine(
             (request, tell, ct) =>
             {
                 if (!request.PlanOnly)
                 {
                     force.Begin(source, profile);
+                    watching.Begin();
                 }
 
                 return snatcher.SnatchAsync(Shaped(request, profile), tell, ct);
@@ -109,6 +113,7 @@ internal sealed class EngineOpening(
             async () =>
             {
                 await force.DisposeAsync();
+                await watching.DisposeAsync();
 
                 // The run is over, so nothing is left to cancel: what it learned is kept.
                 await CloseAsync(engine, state, async () =>
@@ -124,6 +129,8 @@ internal sealed class EngineOpening(
             Media = profile.Media,
             Abilities = () => engine.Abilities,
             SpeedOf = url => SpeedOf(url, engine),
+            Monitor = () => engine.Monitor,
+            BeginMeter = engine.BeginMeter,
         };
     }
 

@@ -123,8 +123,5 @@ internal sealed class TopCommand(Composition composition)
     }
 
     private static IReadOnlyList<ProgressRow> Page(LoadMonitor monitor, (int Width, int Height) size) =>
-        TopPage.Compose(LastOf(monitor), size.Width, size.Height);
-
-    private static IReadOnlyList<LoadSample> LastOf(LoadMonitor monitor) =>
-        monitor.Latest is { } latest ? monitor.Between(latest.At - (TopPage.LooksBack * LoadMonitor.Interval), latest.At) : [];
+        TopPage.Compose(TopPage.LastOf(monitor), size.Width, size.Height);
 }

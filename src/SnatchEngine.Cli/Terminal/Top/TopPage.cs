@@ -15,6 +15,13 @@ internal static class TopPage
     private const int WorthASparkline = 8;
     private const int SmallestWord = 10;
 
+    // Words that become longer and shorter should not make the sparklines jump.
+    private const int UsualWord = 44;
+
+    /// <summary>The samples of a monitor that a page is about, oldest first.</summary>
+    public static IReadOnlyList<LoadSample> LastOf(LoadMonitor monitor) =>
+        monitor.Latest is { } latest ? monitor.Between(latest.At - (LooksBack * LoadMonitor.Interval), latest.At) : [];
+
     /// <summary>The lines that fit.</summary>
     /// <param name="samples">The last samples, oldest first.</param>
     /// <param name="width">Cells of a line.</param>
@@ -36,7 +43,7 @@ internal static class TopPage
             figures.AddRange(OfEngine(now));
         }
 
-        var wordCells = Math.Min(figures.Max(f => CellText.Width(f.Words)), Math.Max(SmallestWord, cells - LabelCells));
+        var wordCells = Math.Min(Math.Max(UsualWord, figures.Max(f => CellText.Width(f.Words))), Math.Max(SmallestWord, cells - LabelCells));
         rows.AddRange(figures.Select(f => Row(f, samples, wordCells, cells)));
         rows.AddRange(Named(now).Select(line => Plain(line, cells)));
         return rows.Count <= Math.Max(1, height - 1) ? rows : rows.GetRange(0, Math.Max(1, height - 1));
