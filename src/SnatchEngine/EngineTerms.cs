@@ -1,3 +1,4 @@
+using SnatchEngine.Caching;
 using SnatchEngine.Downloads;
 using SnatchEngine.Extraction;
 
@@ -17,6 +18,9 @@ public sealed record EngineTerms
 
     /// <inheritdoc cref="SnatchEngineSetup.StagingRoot"/>
     public string? StagingRoot { get; init; }
+
+    /// <inheritdoc cref="SnatchEngineSetup.Cache"/>
+    public CacheOptions Cache { get; init; } = new();
 
     /// <summary>Nothing starts, and what runs is held where it is, its connections open. Default: false.</summary>
     public bool IsHeld { get; init; }

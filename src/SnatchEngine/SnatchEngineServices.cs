@@ -1,4 +1,5 @@
 using SnatchEngine.Abstractions.Transfer;
+using SnatchEngine.Caching;
 using SnatchEngine.Downloads;
 using SnatchEngine.Extraction;
 using SnatchEngine.Formats;
@@ -69,11 +70,15 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     /// <summary>What can be done with formats that are chosen: merging takes a plugin and its program.</summary>
     public FormatAbilities Abilities => new(CanMerge: _desk.HasProgram("ffmpeg") && Processors.Names.Contains("ffmpeg-merge"));
 
+    /// <summary>How the cache answered in this process, a kind each; empty when nobody asked it.</summary>
+    public IReadOnlyList<CacheUse> CacheUse => _desk.CacheUse;
+
     /// <summary>Works on other terms from now on, for what runs too: rates, connections, files at once, memory.</summary>
     /// <remarks>While it is held, a byte a second flows, so that no server takes a connection for dead at once; limits are no stall.</remarks>
     public void Change(EngineTerms terms)
     {
         Extractors.Bounds = terms.Extraction;
+        _desk.Change(terms.Cache);
         _stagingRoot = terms.StagingRoot;
         Downloader.Change(terms.IsHeld ? terms.Download with { LimitRate = new ByteRate(1) } : terms.Download);
         _limits.Change(terms.Download.FilesAtOnce ?? RunParts.Auto, terms.StepsAtOnce ?? Environment.ProcessorCount, terms.IsHeld);
@@ -87,7 +92,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     {
         await _plugins.DisposeAsync();
         await _loader.DisposeAsync();
-        _desk.Dispose();
+        await _desk.DisposeAsync();
         _shadows.Dispose();
         await Downloader.DisposeAsync();
         _archiveGate.Dispose();
