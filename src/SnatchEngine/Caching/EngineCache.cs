@@ -118,10 +118,10 @@ internal sealed class EngineCache : IAsyncDisposable
         Remove(new ForgetSite(owner, host));
     }
 
-    /// <summary>Keeps what was counted, after all that is still to be written.</summary>
+    /// <summary>Keeps what was counted, where anything is kept, after all that is still to be written.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var use in Tally.Read())
+        foreach (var use in Disk.Exists || Disk.IsBusy ? Tally.Read() : [])
         {
             Count(use.Kind, nameof(CacheUse.MemoryHits), use.MemoryHits);
             Count(use.Kind, nameof(CacheUse.DiskHits), use.DiskHits);

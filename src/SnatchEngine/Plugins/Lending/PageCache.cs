@@ -145,7 +145,11 @@ internal sealed class PageCache(EngineCache cache, string userAgent, TimeProvide
             return PageOf(renewed);
         }
 
-        cache.Tally.Count(KindOf(wanted.Ask, answer), CacheOutcome.Miss);
+        if (answer.Body is not null)
+        {
+            cache.Tally.Count(KindOf(wanted.Ask, answer), CacheOutcome.Miss);
+        }
+
         if (answer is { Status: 200, Body: { } body })
         {
             cache.Keep(new CachedAnswer
