@@ -24,9 +24,6 @@ namespace SnatchEngine.Cli;
 internal sealed class EngineOpening(
     string programFolder, string homeFolder, ProfileSource profiles, Action<string> notice, Action<Func<Exception, bool>> catchUnhandled, TimeProvider time, Task<ShippedSighting>? sighting)
 {
-    private const long PageMemory = 64 << 20;
-    private const int CachesPart = 8;
-
     public async Task<OpenEngine> OpenAsync(GetInvocation invocation, CancellationToken cancellationToken)
     {
         var source = profiles.Of(invocation.ProfileName, invocation.Settings, invocation.Defaults.Folder);
@@ -78,7 +75,7 @@ internal sealed class EngineOpening(
             Memory = terms.Memory,
             StepsAtOnce = terms.StepsAtOnce,
             StagingRoot = terms.StagingRoot,
-            PageMemory = Math.Min(PageMemory, profile.Memory?.Bytes / CachesPart ?? PageMemory),
+            Cache = terms.Cache,
             Media = profile.Media,
             UseDroppedPlugins = !invocation.ShippedPluginsOnly,
             Time = time,
@@ -88,7 +85,7 @@ internal sealed class EngineOpening(
             RefusePlugin = (plugin, folder) => admission.Value.RefusalOf(plugin, folder),
             CatchUnhandled = catchUnhandled,
             Log = invocation.Output.Verbose ? notice : static _ => { },
-            PageLife = profile.PageLife,
+            Notice = invocation.Output.Quiet ? static _ => { } : notice,
             SearchPath = profiles.Variables().GetValueOrDefault("PATH"),
             OpenArchive = async ct => RunArchive.Of(new DownloadArchive(await state.OpenAsync(ct)), time),
         };

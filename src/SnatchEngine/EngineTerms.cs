@@ -1,4 +1,5 @@
 using SnatchEngine.Abstractions.Transfer;
+using SnatchEngine.Caching;
 using SnatchEngine.Downloads;
 using SnatchEngine.Extraction;
 
@@ -21,6 +22,9 @@ public sealed record EngineTerms
 
     /// <inheritdoc cref="SnatchEngineSetup.StagingRoot"/>
     public string? StagingRoot { get; init; }
+
+    /// <inheritdoc cref="SnatchEngineSetup.Cache"/>
+    public CacheOptions Cache { get; init; } = new();
 
     /// <summary>Nothing starts, and what runs is held where it is, its connections open. Default: false.</summary>
     public bool IsHeld { get; init; }

@@ -1,4 +1,5 @@
 using SnatchEngine.Abstractions.Transfer;
+using SnatchEngine.Caching;
 using SnatchEngine.Downloads;
 using SnatchEngine.Extraction;
 using SnatchEngine.Formats;
@@ -27,9 +28,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     private readonly StagingTurns _stagingTurns = new();
     private readonly RunLimits _limits;
     private readonly OpenQueues _queues = new();
-    private readonly Lock _monitorGate = new();
-    private LoadMonitor? _monitor;
-    private EngineMeter? _meter;
+    private readonly EngineWatch _watch;
     private ByteSize? _memory;
     private ItemArchive? _archive;
     private string? _stagingRoot;
@@ -41,6 +40,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
         _limits = new RunLimits(setup.Download.FilesAtOnce ?? RunParts.Auto, setup.StepsAtOnce ?? Environment.ProcessorCount);
         (_stagingRoot, _memory) = (setup.StagingRoot, setup.Memory);
         Downloader = new Downloader(setup.Download, setup.Time);
+        _watch = new EngineWatch(() => new LoadSources { Folder = setup.TargetFolder, MemoryCeiling = () => _memory, Traffic = Downloader.Look, Waiting = () => _queues.Waiting }, setup.Time);
         var guard = _guard = new PluginGuard(setup.Time, setup.Log);
         var paths = new PluginPaths(setup.ProgramFolder, setup.HomeFolder);
         var files = new OperatorFiles(paths);
@@ -71,41 +71,25 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     public ExtractorDirectory Directory => Extractors.Directory;
 
     /// <summary>Samples of machine and engine. They begin, and so do the instruments of the meter <c>SnatchEngine</c>, when this is first asked for.</summary>
-    public LoadMonitor Monitor
-    {
-        get
-        {
-            lock (_monitorGate)
-            {
-                if (_monitor is null)
-                {
-                    _monitor = new LoadMonitor(LoadSources, _setup.Time);
-                    _meter = new EngineMeter(LoadSources, () => _monitor.Latest);
-                }
-
-                return _monitor;
-            }
-        }
-    }
-
-    /// <summary>How the cache has answered so far, by kind.</summary>
-    public IReadOnlyList<CacheAnswers> CacheAnswers => [];
+    public LoadMonitor Monitor => _watch.Monitor;
 
     /// <summary>Begins to measure what is done from now on.</summary>
-    public RunMeter BeginMeter() => new(Downloader.Look, () => CacheAnswers, _setup.Time);
+    public RunMeter BeginMeter() => new(Downloader.Look, () => CacheUse, _setup.Time);
 
     internal Extractors Extractors { get; }
 
-    private LoadSources LoadSources => new() { Folder = _setup.TargetFolder, MemoryCeiling = () => _memory, Traffic = Downloader.Look, Waiting = () => _queues.Waiting };
-
     /// <summary>What can be done with formats that are chosen: merging takes a plugin and its program.</summary>
     public FormatAbilities Abilities => new(CanMerge: _desk.HasProgram("ffmpeg") && Processors.Names.Contains("ffmpeg-merge"));
+
+    /// <summary>How the cache answered in this process, a kind each; empty when nobody asked it.</summary>
+    public IReadOnlyList<CacheUse> CacheUse => _desk.CacheUse;
 
     /// <summary>Works on other terms from now on, for what runs too: rates, connections, files at once, memory.</summary>
     /// <remarks>While it is held, a byte a second flows, so that no server takes a connection for dead at once; limits are no stall.</remarks>
     public void Change(EngineTerms terms)
     {
         Extractors.Bounds = terms.Extraction;
+        _desk.Change(terms.Cache);
         (_stagingRoot, _memory) = (terms.StagingRoot, terms.Memory);
         Downloader.Change(terms.IsHeld ? terms.Download with { LimitRate = new ByteRate(1) } : terms.Download);
         _limits.Change(terms.Download.FilesAtOnce ?? RunParts.Auto, terms.StepsAtOnce ?? Environment.ProcessorCount, terms.IsHeld);
@@ -117,11 +101,10 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _meter?.Dispose();
-        await (_monitor?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await _watch.DisposeAsync();
         await _plugins.DisposeAsync();
         await _loader.DisposeAsync();
-        _desk.Dispose();
+        await _desk.DisposeAsync();
         _shadows.Dispose();
         await Downloader.DisposeAsync();
         _archiveGate.Dispose();

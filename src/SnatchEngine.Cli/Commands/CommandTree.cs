@@ -38,7 +38,7 @@ internal sealed class CommandTree(Composition composition)
     {
         var root = new RootCommand("Fetches files fast, politely and provably whole.");
         _output.AddTo(root);
-        (string Name, Func<Command> Build)[] all = [("get", Get), ("plan", Plan), ("formats", Formats), ("plugin", Plugin), ("archive", Archive), ("profile", Profile), ("analyze", Analyze), ("clean", Clean), ("check", Check), ("schema", Schema), ("top", Top)];
+        (string Name, Func<Command> Build)[] all = [("get", Get), ("plan", Plan), ("formats", Formats), ("plugin", Plugin), ("archive", Archive), ("profile", Profile), ("cache", Cache), ("analyze", Analyze), ("clean", Clean), ("check", Check), ("schema", Schema), ("top", Top)];
         foreach (var (name, build) in all)
         {
             if (name == wanted || !Array.Exists(all, c => c.Name == wanted))
@@ -52,7 +52,7 @@ internal sealed class CommandTree(Composition composition)
         return root;
     }
 
-    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan, formats, plugin, archive, profile, analyze, clean, check, schema or top; 'snatch --help' explains them"]);
+    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan, formats, plugin, archive, profile, cache, analyze, clean, check, schema or top; 'snatch --help' explains them"]);
 
     private Command Get()
     {
@@ -123,6 +123,8 @@ internal sealed class CommandTree(Composition composition)
     private Command Archive() => new ArchiveCommands(composition, _output).Build(WithExamples);
 
     private Command Plugin() => new PluginCommands(composition, _output).Build(WithExamples);
+
+    private Command Cache() => new CacheCommands(composition, _output).Build(WithExamples);
 
     private Command Profile() => new ProfileCommands(composition, _output).Build(WithExamples);
 

@@ -77,7 +77,8 @@ internal sealed class JsonPrinter(Action<ReportLine> write, bool quiet, Func<Dow
         {
             json.WriteStartObject(kind.Kind);
             json.WriteNumber("hits", kind.Hits);
-            json.WriteNumber("lookups", kind.Lookups);
+            json.WriteNumber("renewed", kind.Renewed);
+            json.WriteNumber("misses", kind.Misses);
             json.WriteEndObject();
         }
 

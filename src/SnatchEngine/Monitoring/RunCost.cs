@@ -1,4 +1,5 @@
 using SnatchEngine.Abstractions.Transfer;
+using SnatchEngine.Caching;
 using SnatchEngine.Downloads.Traffic;
 
 namespace SnatchEngine.Monitoring;
@@ -25,14 +26,8 @@ public sealed record RunCost
     public WireBytes Bytes { get; init; }
 
     /// <summary>How the cache answered, by kind; kinds that nobody asked for are left out.</summary>
-    public IReadOnlyList<CacheAnswers> Cache { get; init; } = [];
+    public IReadOnlyList<CacheUse> Cache { get; init; } = [];
 
     /// <summary>Mean share of those processors that was used, 0 to 1.</summary>
     public double MeanCpu => Elapsed > TimeSpan.Zero ? Math.Clamp(ProcessorTime / Elapsed / Processors, 0, 1) : 0;
 }
-
-/// <summary>How the cache answered for one kind of answers.</summary>
-/// <param name="Kind">The kind, in the word that profiles have for it.</param>
-/// <param name="Hits">Answers that asked nobody.</param>
-/// <param name="Lookups">Answers in all.</param>
-public sealed record CacheAnswers(string Kind, long Hits, long Lookups);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SnatchEngine.Abstractions.Transfer;
+using SnatchEngine.Caching;
 using SnatchEngine.Downloads.Traffic;
 using SnatchEngine.Profiles.Machine;
 
@@ -9,24 +10,24 @@ namespace SnatchEngine.Monitoring;
 public sealed class RunMeter
 {
     private readonly Func<TrafficLoad> _traffic;
-    private readonly Func<IReadOnlyList<CacheAnswers>> _cache;
+    private readonly Func<IReadOnlyList<CacheUse>> _cache;
     private readonly TimeProvider _time;
     private readonly long _began;
     private readonly TimeSpan _processor;
     private readonly long _requests;
     private readonly WireBytes _bytes;
-    private readonly IReadOnlyList<CacheAnswers> _answers;
+    private readonly IReadOnlyList<CacheUse> _used;
 
     /// <summary>Begins to measure.</summary>
     /// <param name="traffic">What the core has done so far.</param>
     /// <param name="cache">How the cache has answered so far.</param>
     /// <param name="time">The clock.</param>
-    public RunMeter(Func<TrafficLoad> traffic, Func<IReadOnlyList<CacheAnswers>> cache, TimeProvider time)
+    public RunMeter(Func<TrafficLoad> traffic, Func<IReadOnlyList<CacheUse>> cache, TimeProvider time)
     {
         (_traffic, _cache, _time) = (traffic, cache, time);
         _began = time.GetTimestamp();
         _processor = Environment.CpuUsage.TotalTime;
-        _answers = cache();
+        _used = cache();
         var before = traffic();
         (_requests, _bytes) = (before.Requests, before.Bytes);
     }
@@ -47,20 +48,15 @@ public sealed class RunMeter
         };
     }
 
-    private List<CacheAnswers> Since()
+    private List<CacheUse> Since()
     {
-        List<CacheAnswers> since = [];
+        List<CacheUse> since = [];
         foreach (var now in _cache())
         {
-            var (hits, lookups) = (now.Hits, now.Lookups);
-            foreach (var before in _answers)
+            var used = _used.FirstOrDefault(before => before.Kind == now.Kind) is { } before ? now.Minus(before) : now;
+            if (used.Lookups > 0)
             {
-                (hits, lookups) = before.Kind == now.Kind ? (hits - before.Hits, lookups - before.Lookups) : (hits, lookups);
-            }
-
-            if (lookups > 0)
-            {
-                since.Add(new CacheAnswers(now.Kind, hits, lookups));
+                since.Add(used);
             }
         }
 
