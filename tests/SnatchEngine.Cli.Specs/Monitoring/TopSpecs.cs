@@ -14,7 +14,9 @@ public sealed class TopSpecs : IDisposable
     public async Task A_summary_has_every_figure_with_mean_maximum_percentiles_total_and_samples()
     {
         var summary = Assert.Single((await _snatch.RunAsync("top", "--summary", "2s", "--json")).Exits(0).Json());
-        Assert.Equal(("summary", 2, false), (summary.Text("status"), summary.GetProperty("samples").GetInt32(), summary.GetProperty("interrupted").GetBoolean()));
+        var samples = summary.GetProperty("samples").GetInt32();
+        Assert.Equal(("summary", false), (summary.Text("status"), summary.GetProperty("interrupted").GetBoolean()));
+        Assert.InRange(samples, 1, 2);
         var series = summary.GetProperty("series");
         foreach (var name in (string[])["machineCpu", "processCpu", "processMemory", "memoryShare", "heap", "poolThreads", "diskFree", "networkIn", "received", "usefulShare", "successRate", "latency", "waiting"])
         {
@@ -23,7 +25,7 @@ public sealed class TopSpecs : IDisposable
         }
 
         var memory = series.GetProperty("processMemory");
-        Assert.Equal(("bytes", 2), (memory.Text("unit"), memory.GetProperty("samples").GetInt32()));
+        Assert.Equal(("bytes", samples), (memory.Text("unit"), memory.GetProperty("samples").GetInt32()));
         Assert.InRange(memory.GetProperty("average").GetDouble(), 1 << 20, memory.GetProperty("max").GetDouble());
         Assert.Equal((0.0, 0), (series.GetProperty("received").GetProperty("total").GetDouble(), series.GetProperty("latency").GetProperty("samples").GetInt32()));
     }
@@ -45,7 +47,7 @@ public sealed class TopSpecs : IDisposable
     public async Task Without_json_a_summary_is_a_table_of_what_is_known()
     {
         var lines = (await _snatch.RunAsync("top", "--summary", "1")).Exits(0).Output.Split('\n');
-        Assert.StartsWith("1 samples in 1.", lines[0], StringComparison.Ordinal);
+        Assert.Matches(@"^1 samples in [0-9]+\.[0-9] s$", lines[0]);
         Assert.Matches("^figure +average +max +p50 +p95 +p99 +total +samples$", lines[1]);
         Assert.Contains(lines, l => l.StartsWith("processMemory ", StringComparison.Ordinal) && l.Contains("MiB", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, l => l.StartsWith("latency", StringComparison.Ordinal));
