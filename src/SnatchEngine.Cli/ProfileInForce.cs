@@ -23,6 +23,8 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
     {
         Download = invocation.Sharpen(profile.BoundedDownload),
         Extraction = profile.Extraction,
+        Memory = profile.Memory,
+        Cache = profile.BoundedCache,
         StepsAtOnce = profile.HeavySteps == HeavySteps.Serial ? 1 : null,
         StagingRoot = FastestTemp.Choose(profile.Download.Temp, invocation.Defaults.Folder, temp, folder => FastestTemp.KindOf(folder, time)),
     };

@@ -41,8 +41,26 @@ internal sealed class CommandTree(Composition composition)
         _output.AddTo(root);
         (string Name, Func<Command> Build)[] all =
         [
-            ("get", Get), ("plan", Plan), ("formats", Formats), ("plugin", Plugin), ("archive", Archive), ("profile", Profile), ("serve", Serve), ("add", Add), ("queue", Queue),
-            ("pause", () => Act(QueueAct.Pause)), ("resume", () => Act(QueueAct.Resume)), ("cancel", () => Act(QueueAct.Cancel)), ("retry", () => Act(QueueAct.Retry)), ("analyze", Analyze), ("next", Next), ("clean", Clean), ("check", Check), ("schema", Schema),
+            ("get", Get),
+            ("plan", Plan),
+            ("formats", Formats),
+            ("add", Add),
+            ("queue", Queue),
+            ("pause", () => Act(QueueAct.Pause)),
+            ("resume", () => Act(QueueAct.Resume)),
+            ("cancel", () => Act(QueueAct.Cancel)),
+            ("retry", () => Act(QueueAct.Retry)),
+            ("serve", Serve),
+            ("next", Next),
+            ("profile", Profile),
+            ("plugin", Plugin),
+            ("archive", Archive),
+            ("cache", Cache),
+            ("top", Top),
+            ("analyze", Analyze),
+            ("check", Check),
+            ("schema", Schema),
+            ("clean", Clean),
         ];
         foreach (var (name, build) in all)
         {
@@ -53,11 +71,10 @@ internal sealed class CommandTree(Composition composition)
         }
 
         WithExamples(root, "snatch get https://example.org/file.iso", "snatch plan https://example.org/file.iso");
-        root.SetAction(NeedsCommand);
+        root.SetAction(int (_) => throw new UsageException([$"a command is needed: {string.Join(", ", all.SkipLast(1).Select(c => c.Name))} or {all[^1].Name}; 'snatch --help' explains them"]));
         return root;
     }
 
-    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan, formats, plugin, archive, profile, serve, add, queue, pause, resume, cancel, retry, next, analyze, clean, check or schema; 'snatch --help' explains them"]);
 
     private Command Get()
     {
@@ -136,6 +153,8 @@ internal sealed class CommandTree(Composition composition)
 
     private Command Plugin() => new PluginCommands(composition, _output).Build(WithExamples);
 
+    private Command Cache() => new CacheCommands(composition, _output).Build(WithExamples);
+
     private Command Profile() => new ProfileCommands(composition, _output).Build(WithExamples);
 
     private Command Serve()
@@ -180,6 +199,16 @@ internal sealed class CommandTree(Composition composition)
         command.Arguments.Add(kind);
         command.SetAction(result => new SchemaCommand(composition).Run(result.GetValue(kind)));
         WithExamples(command, "snatch schema profile > profile.schema.json");
+        return command;
+    }
+
+    private Command Top()
+    {
+        var command = new Command("top", "Shows what machine and process are doing, each second; q or Ctrl-C ends it.");
+        var options = new TopOptions();
+        options.AddTo(command);
+        command.SetAction((result, cancellationToken) => new TopCommand(composition).RunAsync(options.Read(result, _output.Read(result)), cancellationToken));
+        WithExamples(command, "snatch top", "snatch top --summary 10m --json", "snatch top --json -d downloads");
         return command;
     }
 
