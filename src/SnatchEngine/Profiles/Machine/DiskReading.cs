@@ -46,19 +46,38 @@ internal sealed class DiskReading(SystemFiles files, string folder)
         return full;
     }
 
-    private string? DeviceOf(string full)
+    /// <summary>The numbers of the device it is on, as <c>8:1</c>; null where that is no disk of this machine.</summary>
+    public string? Device()
     {
-        var (device, longest) = ((string?)null, -1);
+        var full = Existing(folder);
+        var device = DeviceOf(full);
+        if (device?.StartsWith("0:", StringComparison.Ordinal) != true)
+        {
+            return device;
+        }
+
+        // btrfs and its like have no number of their own; the partition they lie on has.
+        return SourceOf(full) is ['/', 'd', 'e', 'v', '/', .. var name] ? files.Text($"sys/class/block/{name}/dev") : null;
+    }
+
+    private string? DeviceOf(string full) => MountOf(full)?[2];
+
+    private string? SourceOf(string full) => MountOf(full) is { } mount && Array.IndexOf(mount, "-") is > 0 and var at && at + 2 < mount.Length ? mount[at + 2] : null;
+
+    /// <summary>The words of the line about the innermost mount above a folder.</summary>
+    private string[]? MountOf(string full)
+    {
+        var (innermost, longest) = ((string[]?)null, -1);
         foreach (var line in (files.Text("proc/self/mountinfo") ?? "").Split('\n'))
         {
-            if (line.Split(' ') is [_, _, var number, _, var point, ..])
+            if (line.Split(' ') is [_, _, _, _, var point, ..] words)
             {
                 var mount = point.Replace("\\040", " ", StringComparison.Ordinal);
                 var isAbove = mount == "/" || full == mount || full.StartsWith(mount + "/", StringComparison.Ordinal);
-                (device, longest) = isAbove && mount.Length >= longest ? (number, mount.Length) : (device, longest);
+                (innermost, longest) = isAbove && mount.Length >= longest ? (words, mount.Length) : (innermost, longest);
             }
         }
 
-        return device;
+        return innermost;
     }
 }
