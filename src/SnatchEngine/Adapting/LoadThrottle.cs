@@ -12,6 +12,10 @@ namespace SnatchEngine.Adapting;
 public sealed class LoadThrottle
 {
     private const int Enough = 2;
+
+    // A step up is proven when it was not too much for so many times the time to recover.
+    private const int Proof = 3;
+
     private static readonly TimeSpan s_stepDown = TimeSpan.FromSeconds(1.9);
     private static readonly TimeSpan s_leverDown = TimeSpan.FromSeconds(0.4);
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMinutes(5);
@@ -29,6 +33,7 @@ public sealed class LoadThrottle
     private DateTimeOffset _lastDown;
     private DateTimeOffset? _lastUp;
     private int? _tooHigh;
+    private bool _isFailing;
     private int _failures;
     private DateTimeOffset _retryAt;
 
@@ -86,13 +91,16 @@ public sealed class LoadThrottle
             return;
         }
 
-        if (_lastUp is { } up && now - up <= options.RecoverAfter + s_stepDown)
+        if (_lastUp is { } up && now - up <= options.RecoverAfter * Proof)
         {
             // It was the last step up that proved too much.
-            (_tooHigh, _lastUp) = (Depth, null);
+            (_isFailing, _lastUp) = (true, null);
             var wait = options.RecoverAfter * Math.Pow(2, Math.Min(++_failures, 16));
             _retryAt = now + (wait < s_longestWait ? wait : s_longestWait);
         }
+
+        // However far down this leads, that far up is too high for a while.
+        _tooHigh = _isFailing ? Depth : _tooHigh;
 
         if (Depth < ThrottleLadder.Rungs * (int)ThrottleLever.Rate + 1)
         {
@@ -114,7 +122,7 @@ public sealed class LoadThrottle
             return;
         }
 
-        if (_lastUp is { } calm && Depth <= _tooHigh && now - calm > options.RecoverAfter + s_stepDown)
+        if (_lastUp is { } calm && Depth <= _tooHigh && now - calm > options.RecoverAfter * Proof)
         {
             (_tooHigh, _failures) = (null, 0);
         }
@@ -125,6 +133,7 @@ public sealed class LoadThrottle
             return;
         }
 
+        _isFailing = false;
         _clearSince ??= now;
         var every = Clamp(options.RecoverAfter / 5, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
         if (Depth == 0 || now - _clearSince < options.RecoverAfter || (_lastUp is { } up && now - up < every))

@@ -40,10 +40,9 @@ public sealed class MemoryGauge
         var (share, stall) = (sample.MemoryShare ?? 0, sample.MemoryPressure ?? 0);
         Sentence = $"memory is {StrainGauge.Percent(share)} full{(stall >= StallMedium ? $", and waited for {StrainGauge.Percent(stall)} of the time" : "")}";
         var now = LevelOf(share, stall, 0);
-        if (now <= Level)
+        if (now < Level && LevelOf(share + Band, stall, 1) is var eased)
         {
-            // Higher at once matters, lower may wait.
-            now = LevelOf(share + Band, stall, 1);
+            now = eased < Level ? eased : Level;
         }
 
         _seen = now == Level ? 0 : _seen + 1;

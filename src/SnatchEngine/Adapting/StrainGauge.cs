@@ -55,7 +55,7 @@ public sealed class StrainGauge
     private static Strain? Room(ByteSize? free, ByteSize? threshold) => free is { Bytes: var now } && threshold is { Bytes: var least }
         ? new Strain(
             StrainKind.DiskFree, now < least / 2 ? StrainLevel.FarAbove : now < least ? StrainLevel.Above : now < least * ClearRoom ? StrainLevel.Near : StrainLevel.Clear,
-            $"free on the disk {free} (adapt.disk-free-below: {threshold})")
+            $"free on the disk {free} (adapt.disk-free-below: {Yaml.Read.Size.Show(threshold)})")
         : null;
 
     private static StrainLevel Level(double now, double most, double clear, double far) =>

@@ -56,10 +56,10 @@ internal static class ThrottleLadder
         var from = Math.Min(Math.Max(rate.BytesPerSecond, floor.BytesPerSecond), ceilings.Rate?.BytesPerSecond ?? long.MaxValue);
         return new ThrottleCuts
         {
-            Connections = RungOf(depth, ThrottleLever.Connections) is > 0 and var c ? (int)Between(ceilings.Connections, 1, c) : null,
-            Files = RungOf(depth, ThrottleLever.Files) is > 0 and var f ? (int)Between(ceilings.Files, 1, f) : null,
+            Connections = (int?)Cut(ceilings.Connections, 1, RungOf(depth, ThrottleLever.Connections)),
+            Files = (int?)Cut(ceilings.Files, 1, RungOf(depth, ThrottleLever.Files)),
             Rate = RungOf(depth, ThrottleLever.Rate) is > 0 and var r ? new ByteRate(Between(from, Math.Min(floor.BytesPerSecond, from), r)) : null,
-            Buffers = RungOf(depth, ThrottleLever.Buffers) is > 0 and var b ? new ByteSize(Between(ceilings.Buffers.Bytes, Math.Min(LeastBuffers, ceilings.Buffers.Bytes), b)) : null,
+            Buffers = Cut(ceilings.Buffers.Bytes, Math.Min(LeastBuffers, ceilings.Buffers.Bytes), RungOf(depth, ThrottleLever.Buffers)) is { } buffers ? new ByteSize(buffers) : null,
         };
     }
 
@@ -70,7 +70,7 @@ internal static class ThrottleLadder
     public static int Below(int depth, bool wholeLever, Func<int, ThrottleCuts> at)
     {
         var next = depth + 1;
-        while (next <= Bottom && IsSame(at(next), at(depth)))
+        while (next <= Bottom && at(next) == at(depth))
         {
             next++;
         }
@@ -87,7 +87,7 @@ internal static class ThrottleLadder
     public static int Above(int depth, Func<int, ThrottleCuts> at)
     {
         var next = depth - 1;
-        while (next > 0 && IsSame(at(next), at(depth)))
+        while (next > 0 && at(next) == at(depth))
         {
             next--;
         }
@@ -107,8 +107,7 @@ internal static class ThrottleLadder
 
     private static int RungOf(int depth, ThrottleLever lever) => Math.Clamp(depth - (int)lever * Rungs, 0, Rungs);
 
-    private static long Between(double from, double floor, int rung) => (long)Math.Round(from * Math.Pow(floor / from, (double)rung / Rungs));
+    private static long? Cut(long from, long floor, int rung) => Between(from, floor, rung) is var cut && cut < from ? cut : null;
 
-    // A ceiling that is not cut and one that is cut to itself are the same but for the rate, where a limit is news.
-    private static bool IsSame(ThrottleCuts one, ThrottleCuts other) => one == other;
+    private static long Between(double from, double floor, int rung) => (long)Math.Round(from * Math.Pow(floor / from, (double)rung / Rungs));
 }
