@@ -35,7 +35,7 @@ internal sealed class DownloadJob
         // Only a journal wants it, and a small file has none; the system's crypto library takes a while to load.
         _urlHash = new(() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.Urls[0]))));
         _targets = new TargetChoice(request, _urlHash);
-        _tally = new Tally(engine.Time);
+        _tally = new Tally(engine.Time, engine.Traffic);
         _ask = new HttpAsk
         {
             Url = sources[0].Address,
@@ -83,6 +83,7 @@ internal sealed class DownloadJob
             source.IsProven = false;
         }
 
+        _tally.Wire.DroppedAll();
         (_startAgain, _singleStream) = (true, _singleStream || fault.Kind == FaultKind.Torn);
         _tally.Note($"{fault.Message}; started again");
     }
@@ -117,7 +118,7 @@ internal sealed class DownloadJob
     private async Task<DownloadedFile> ProbeAsync(string? wanted, string guess, CancellationToken cancellationToken)
     {
         var since = _request.OnlyIfNewer && File.Exists(guess) ? File.GetLastWriteTimeUtc(guess) : (DateTime?)null;
-        var prober = new Prober(_engine, _request, _status, _mirrors, _patience);
+        var prober = new Prober(_engine, _request, _status, _mirrors, _patience, _tally.Wire);
         using var probe = await prober.RunAsync(_ask with { IfModifiedSince = since }, cancellationToken);
         _tally.Requests += prober.Requests;
         if (probe.IsNotModified)
@@ -143,6 +144,8 @@ internal sealed class DownloadJob
 
         if (!_request.Overwrite && !_request.OnlyIfNewer && _request.Checksums.Count == 0 && await ExistingFile.IsSameAsync(wanted, probe, Watched(probe), cancellationToken))
         {
+            _tally.Wire.Received(probe.Compared, _engine.Hosts.For(probe.Exchange.Origin));
+            _tally.Wire.Overlapped(probe.Compared);
             return _tally.AlreadyThere(wanted, null);
         }
 

@@ -1,3 +1,5 @@
+using SnatchEngine.Downloads.Traffic;
+
 namespace SnatchEngine.Downloads;
 
 /// <summary>How a download ended well.</summary>
@@ -35,7 +37,14 @@ public sealed record DownloadedFile
     public string? Verified { get; init; }
 
     /// <summary>Bytes that came over the wire for it in this run, refetched ones included.</summary>
-    public long BytesFetched { get; init; }
+    public long BytesFetched
+    {
+        get => Wire.Received;
+        init => Wire = Wire with { Received = value };
+    }
+
+    /// <summary>Those bytes, and which of them were thrown away.</summary>
+    public WireBytes Wire { get; init; }
 
     /// <summary>Time from the first request to the placed file.</summary>
     public TimeSpan Elapsed { get; init; }

@@ -1,5 +1,6 @@
 using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads.Http;
+using SnatchEngine.Downloads.Traffic;
 using SnatchEngine.Downloads.Transports;
 using SnatchEngine.Downloads.Transports.Streams;
 
@@ -44,7 +45,13 @@ public sealed class Downloader : IAsyncDisposable
     public void Change(DownloadOptions options) => _engine.Change(options);
 
     /// <summary>Single requests over the connections of this core, for pages; a core that is disposed ends them.</summary>
-    public PageRequester Pages => new(_engine.Pools, _engine.Options);
+    public PageRequester Pages => new(_engine.Pools, _engine.Options, _engine.Time, _engine.Traffic);
+
+    /// <summary>Bytes since the core was made, and which of them were thrown away.</summary>
+    public WireBytes Bytes => _engine.Traffic.Bytes;
+
+    /// <summary>Looks at all that was done, and at what is being done.</summary>
+    public TrafficLoad Look() => _engine.Look();
 
     /// <summary>Takes in what earlier processes learned of hosts.</summary>
     public void Remember(IEnumerable<HostFacts> facts) => _engine.Hosts.Remember(facts);
@@ -57,6 +64,8 @@ public sealed class Downloader : IAsyncDisposable
     /// <exception cref="DownloadException">It ended without its file.</exception>
     public async Task<DownloadedFile> DownloadAsync(DownloadRequest request, DownloadStatus status, CancellationToken cancellationToken)
     {
+        var active = new ActiveDownload(request, status);
+        _engine.Traffic.Begin(active);
         try
         {
             var file = await _transports.Best(request).FetchAsync(request, status, cancellationToken);
@@ -72,6 +81,10 @@ public sealed class Downloader : IAsyncDisposable
         {
             status.Phase = DownloadPhase.Failed;
             throw;
+        }
+        finally
+        {
+            _engine.Traffic.End(active);
         }
     }
 

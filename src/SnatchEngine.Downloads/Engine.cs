@@ -1,7 +1,9 @@
 using SnatchEngine.Downloads.Files;
 using SnatchEngine.Downloads.Http;
 using SnatchEngine.Downloads.Mirrors;
+using SnatchEngine.Downloads.Resilience;
 using SnatchEngine.Downloads.Throttling;
+using SnatchEngine.Downloads.Traffic;
 
 namespace SnatchEngine.Downloads;
 
@@ -22,7 +24,7 @@ internal sealed class Engine : IAsyncDisposable
         Buffers = new BufferBudget(options.Memory);
         Placer = new Placer(options.Durability);
         _timeouts = new AdaptiveTimeouts(options);
-        _requester = new HttpRequester(Pools, options, time);
+        _requester = new HttpRequester(Pools, options, time, Traffic);
     }
 
     /// <summary>The options in force; what holds for a download from its start on is read then.</summary>
@@ -42,6 +44,8 @@ internal sealed class Engine : IAsyncDisposable
 
     public Placer Placer { get; }
 
+    public TrafficCount Traffic { get; } = new();
+
     public TimeSpan IdleTimeout(string origin) => _timeouts.Idle(Hosts.For(origin).Memory);
 
     /// <summary>Takes other options while downloads run; no connection is dropped but those beyond a lower number of them.</summary>
@@ -59,6 +63,18 @@ internal sealed class Engine : IAsyncDisposable
         {
             Buffers.Ceiling = options.Memory;
         }
+    }
+
+    /// <summary>Looks at all that was done, and at what is being done.</summary>
+    public TrafficLoad Look()
+    {
+        var hosts = new List<HostTraffic>();
+        foreach (var gate in Hosts.Gates)
+        {
+            hosts.Add(new HostTraffic(gate.Origin, gate.Received, gate.Open, gate.Cap, gate.NotBefore is not null || gate.Breaker.State != BreakerState.Closed));
+        }
+
+        return Traffic.Look() with { Hosts = hosts, Buffers = Buffers.Lent };
     }
 
     /// <summary>Sends one request to where a source was last found; when that has expired, to where it was typed.</summary>

@@ -2,6 +2,7 @@ using SnatchEngine.Downloads.Http;
 using SnatchEngine.Downloads.Mirrors;
 using SnatchEngine.Downloads.Segments;
 using SnatchEngine.Downloads.Throttling;
+using SnatchEngine.Downloads.Traffic;
 using SnatchEngine.Downloads.Verification;
 
 namespace SnatchEngine.Downloads;
@@ -11,6 +12,9 @@ internal sealed record Probe(Source Source, HttpExchange Exchange, Stream Body, 
 {
     /// <summary>From the file's first byte on.</summary>
     public Stream Body { get; set; } = Body;
+
+    /// <summary>Bytes of the body that were read to compare them with the file here.</summary>
+    public int Compared { get; set; }
 
     /// <summary>The server has nothing newer than the file here.</summary>
     public bool IsNotModified => Exchange.Status == 304;
@@ -23,7 +27,7 @@ internal sealed record Probe(Source Source, HttpExchange Exchange, Stream Body, 
 }
 
 /// <summary>Makes the first request of a download: a plain GET whose body is kept, so that a link that works once is enough.</summary>
-internal sealed class Prober(Engine engine, DownloadRequest request, DownloadStatus status, MirrorBoard mirrors, Patience patience)
+internal sealed class Prober(Engine engine, DownloadRequest request, DownloadStatus status, MirrorBoard mirrors, Patience patience, WireTally wire)
 {
     public int Requests { get; private set; }
 
@@ -94,9 +98,14 @@ internal sealed class Prober(Engine engine, DownloadRequest request, DownloadSta
 
         var watched = new WatchedStream(body, exchange.Url.Host, engine.IdleTimeout(exchange.Origin), engine.Time);
         var (isPage, head) = await PageCheck.SniffAsync(watched, cancellationToken);
-        return isPage
-            ? throw new TransferFault(FaultKind.Page, $"{exchange.Url.Host} sent an HTML page where {Path.GetFileName(source.Address.AbsolutePath)} should be")
-            : new PrefixedStream(head, body);
+        if (!isPage)
+        {
+            return new PrefixedStream(head, body);
+        }
+
+        wire.Received(head.Length, engine.Hosts.For(exchange.Origin));
+        wire.Dropped(head.Length);
+        throw new TransferFault(FaultKind.Page, $"{exchange.Url.Host} sent an HTML page where {Path.GetFileName(source.Address.AbsolutePath)} should be");
     }
 
     private void CheckSize(long? total)

@@ -1,7 +1,9 @@
+using SnatchEngine.Downloads.Traffic;
+
 namespace SnatchEngine.Downloads;
 
 /// <summary>What one download has cost so far, and what a person should know of it.</summary>
-internal sealed class Tally(TimeProvider time)
+internal sealed class Tally(TimeProvider time, TrafficCount traffic)
 {
     private readonly long _started = time.GetTimestamp();
     private readonly Lock _gate = new();
@@ -9,7 +11,8 @@ internal sealed class Tally(TimeProvider time)
 
     public int Requests { get; set; }
 
-    public long Fetched { get; set; }
+    /// <summary>The bytes that came, and what became of them.</summary>
+    public WireTally Wire { get; } = new(traffic);
 
     public int PeakConnections { get; set; }
 
@@ -43,7 +46,7 @@ internal sealed class Tally(TimeProvider time)
         Length = new FileInfo(path).Length,
         Outcome = DownloadOutcome.AlreadyComplete,
         Verified = verified,
-        BytesFetched = Fetched,
+        Wire = Wire.Bytes,
         Requests = Requests,
         Elapsed = Elapsed,
         Notes = Notes,

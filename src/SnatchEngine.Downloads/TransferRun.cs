@@ -53,6 +53,7 @@ internal sealed class TransferRun(
             {
                 await _transfer.Checkpoint.StopAsync(flushRest: false);
                 part.Discard();
+                tally.Wire.DroppedAll();
                 isPlaced = true;
             }
 
@@ -60,7 +61,6 @@ internal sealed class TransferRun(
         }
         finally
         {
-            tally.Fetched += _transfer.Fetched;
             tally.Requests += _transfer.Requests;
             tally.PeakConnections = Math.Max(tally.PeakConnections, _transfer.PeakConnections);
             if (!isPlaced)
@@ -280,7 +280,7 @@ internal sealed class TransferRun(
             Outcome = isResumed ? DownloadOutcome.Resumed : DownloadOutcome.Downloaded,
             LengthVerified = isVerified,
             Verified = proof.Verified,
-            BytesFetched = tally.Fetched + transfer.Fetched,
+            Wire = tally.Wire.Bytes,
             Requests = tally.Requests + transfer.Requests,
             PeakConnections = transfer.PeakConnections,
             Elapsed = tally.Elapsed,
@@ -310,11 +310,14 @@ internal sealed class TransferRun(
 
         if (part.IsDistrusted)
         {
+            var durable = part.Journal?.LastDurable.Sum(s => s.Length) ?? 0;
             part.KeepDurable();
+            tally.Wire.Dropped(_transfer.Map.HeldBytes - durable);
         }
         else if (part.Journal is null)
         {
             part.Discard();
+            tally.Wire.DroppedAll();
         }
     }
 }

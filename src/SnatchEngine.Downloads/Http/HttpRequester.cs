@@ -1,10 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
+using SnatchEngine.Downloads.Traffic;
 
 namespace SnatchEngine.Downloads.Http;
 
 /// <summary>Sends a GET and follows its redirects, each hop with headers made from nothing for its own origin.</summary>
-internal sealed class HttpRequester(HttpPools pools, DownloadOptions options, TimeProvider time)
+internal sealed class HttpRequester(HttpPools pools, DownloadOptions options, TimeProvider time, TrafficCount traffic)
 {
     private const int MaxSelfRedirects = 3;
 
@@ -54,10 +55,14 @@ internal sealed class HttpRequester(HttpPools pools, DownloadOptions options, Ti
         using var patience = new CancellationTokenSource(ask.HeadersTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         var started = time.GetTimestamp();
+        var isAnswered = false;
+        traffic.Asked();
         try
         {
             var response = await pools.For(mayDialPrivate).SendAsync(message, either.Token);
             var exchange = new HttpExchange(response, url, time.GetElapsedTime(started));
+            isAnswered = true;
+            traffic.Answered(exchange.Status, exchange.HeadersAfter);
             (ask.Access.Cookies ?? ask.Cookies).Store(url, exchange.Headers("Set-Cookie"), time.GetUtcNow());
             return exchange;
         }
@@ -73,6 +78,13 @@ internal sealed class HttpRequester(HttpPools pools, DownloadOptions options, Ti
         catch (HttpRequestException e) when (e.InnerException is DownloadException refused)
         {
             throw refused;
+        }
+        finally
+        {
+            if (!isAnswered && !cancellationToken.IsCancellationRequested)
+            {
+                traffic.Unanswered();
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using SnatchEngine.Downloads.Traffic;
 
 namespace SnatchEngine.Downloads.Http;
 
@@ -8,7 +9,10 @@ public sealed class PageRequester
     private readonly HttpPools _pools;
     private readonly DownloadOptions _options;
 
-    internal PageRequester(HttpPools pools, DownloadOptions options) => (_pools, _options) = (pools, options);
+    private readonly TimeProvider _time;
+    private readonly TrafficCount _traffic;
+
+    internal PageRequester(HttpPools pools, DownloadOptions options, TimeProvider time, TrafficCount traffic) => (_pools, _options, _time, _traffic) = (pools, options, time, traffic);
 
     /// <summary>Sends one request; the answer's body is still on the wire.</summary>
     /// <param name="message">The request, complete with its headers.</param>
@@ -19,13 +23,26 @@ public sealed class PageRequester
     {
         var allowed = _options.AllowPrivateAddresses || mayDialPrivate;
         RefuseAddress(message.RequestUri!, allowed);
+        var started = _time.GetTimestamp();
+        var isAnswered = false;
+        _traffic.Asked();
         try
         {
-            return await _pools.For(allowed).SendAsync(message, cancellationToken);
+            var answer = await _pools.For(allowed).SendAsync(message, cancellationToken);
+            isAnswered = true;
+            _traffic.Answered((int)answer.StatusCode, _time.GetElapsedTime(started));
+            return answer;
         }
         catch (HttpRequestException e) when (e.InnerException is DownloadException refused)
         {
             throw refused;
+        }
+        finally
+        {
+            if (!isAnswered && !cancellationToken.IsCancellationRequested)
+            {
+                _traffic.Unanswered();
+            }
         }
     }
 

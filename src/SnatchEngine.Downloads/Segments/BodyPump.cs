@@ -1,9 +1,9 @@
-using SnatchEngine.Downloads.Http;
+using SnatchEngine.Downloads.Throttling;
 
 namespace SnatchEngine.Downloads.Segments;
 
 /// <summary>Brings one answer's body into the part file: claim, read, store, record, and wait for the limiter.</summary>
-internal sealed class BodyPump(Transfer transfer, Connection connection)
+internal sealed class BodyPump(Transfer transfer, Connection connection, HostGate sender)
 {
     private const int ReadSize = 512 << 10;
     private const int SmallestRead = 16 << 10;
@@ -68,7 +68,7 @@ internal sealed class BodyPump(Transfer transfer, Connection connection)
 
     private long Take(Segment segment, long offset, ReadOnlySpan<byte> bytes)
     {
-        transfer.CountFetched(bytes.Length);
+        transfer.CountFetched(bytes.Length, sender);
         transfer.Store(segment, offset, bytes);
         offset += bytes.Length;
         connection.Pace.Add(bytes.Length);

@@ -188,7 +188,7 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
 
     private async Task PumpAsync(Segment segment, OpenedBody opened, CancellationToken cancellationToken)
     {
-        var end = await new BodyPump(transfer, this).RunAsync(segment, opened.Body, opened.Offset, opened.End, transfer.Engine.IdleTimeout(opened.Exchange.Origin), cancellationToken);
+        var end = await new BodyPump(transfer, this, transfer.HostOf(opened.Exchange)).RunAsync(segment, opened.Body, opened.Offset, opened.End, transfer.Engine.IdleTimeout(opened.Exchange.Origin), cancellationToken);
         if (opened.End == long.MaxValue && segment.IsOpenEnded)
         {
             transfer.EndSeen(end, opened.Exchange.IsFramed);
@@ -203,8 +203,8 @@ internal sealed class Connection(Transfer transfer, SegmentedTransfer work, Sour
 
     private async Task OvertakeAsync(OpenedBody opened, long offset, CancellationToken cancellationToken)
     {
-        var pump = new BodyPump(transfer, this);
-        var end = await new Overtaker(transfer, pump).RunAsync(opened.Body, offset, opened.End, transfer.Engine.IdleTimeout(opened.Exchange.Origin), cancellationToken);
+        var pump = new BodyPump(transfer, this, transfer.HostOf(opened.Exchange));
+        var end = await new Overtaker(transfer, pump, transfer.HostOf(opened.Exchange)).RunAsync(opened.Body, offset, opened.End, transfer.Engine.IdleTimeout(opened.Exchange.Origin), cancellationToken);
         if (transfer.Map.Total is null)
         {
             transfer.EndSeen(end, opened.Exchange.IsFramed);

@@ -1,10 +1,11 @@
 using SnatchEngine.Downloads.Http;
+using SnatchEngine.Downloads.Throttling;
 
 namespace SnatchEngine.Downloads.Segments;
 
 /// <summary>One plain stream from byte 0 over a part that has bytes already: those are compared, the missing ones written.</summary>
 /// <remarks>The old bytes stay until the stream has passed them, so a server without ranges costs time and never data.</remarks>
-internal sealed class Overtaker(Transfer transfer, BodyPump pump)
+internal sealed class Overtaker(Transfer transfer, BodyPump pump, HostGate sender)
 {
     /// <param name="body">The stream, at <paramref name="offset"/>.</param>
     /// <param name="offset">Of the byte that comes next.</param>
@@ -41,7 +42,8 @@ internal sealed class Overtaker(Transfer transfer, BodyPump pump)
                 throw new TransferFault(FaultKind.Truncated, "The body ended before the bytes that are already here");
             }
 
-            transfer.CountFetched(read);
+            transfer.CountFetched(read, sender);
+            transfer.Tally.Wire.Overlapped(read);
             if (!transfer.Part.Holds(lease.Memory.Span[..read], offset))
             {
                 throw new TransferFault(FaultKind.Changed, "The file on the server holds other bytes than the part here");

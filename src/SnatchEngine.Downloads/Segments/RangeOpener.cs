@@ -228,6 +228,7 @@ internal sealed class RangeOpener(Transfer transfer)
     private async Task<long> PassOverlapAsync(OpenedBody opened, long until, CancellationToken cancellationToken)
     {
         var held = HeldBefore(until);
+        var sender = transfer.HostOf(opened.Exchange);
         var offset = opened.Offset;
         long compared = 0;
         var body = new WatchedStream(opened.Body, opened.Exchange.Url.Host, transfer.Engine.IdleTimeout(opened.Exchange.Origin), transfer.Engine.Time);
@@ -242,7 +243,8 @@ internal sealed class RangeOpener(Transfer transfer)
                     throw new TransferFault(FaultKind.Truncated, $"{opened.Exchange.Url.Host} ended the body early");
                 }
 
-                transfer.CountFetched(read);
+                transfer.CountFetched(read, sender);
+                transfer.Tally.Wire.Overlapped(read);
                 var skip = (int)Math.Clamp(until - held - offset, 0, read);
                 if (!transfer.Part.Holds(buffer.AsSpan(skip, read - skip), offset + skip))
                 {

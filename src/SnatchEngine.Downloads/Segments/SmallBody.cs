@@ -18,6 +18,7 @@ internal sealed class SmallBody(Transfer transfer)
         using var lease = await transfer.Engine.Buffers.RentAsync(total, cancellationToken);
         var segment = transfer.Map.TakeFreeAt(0)!;
         var received = 0;
+        var sender = transfer.HostOf(opened.Exchange);
         transfer.ConnectionOpened();
         try
         {
@@ -31,7 +32,7 @@ internal sealed class SmallBody(Transfer transfer)
                 }
 
                 received += read;
-                transfer.CountFetched(read);
+                transfer.CountFetched(read, sender);
             }
         }
         finally

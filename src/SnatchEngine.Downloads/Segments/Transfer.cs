@@ -61,7 +61,17 @@ internal sealed class Transfer
 
     public int PeakConnections => Volatile.Read(ref _peak);
 
-    public void CountFetched(long bytes) => Interlocked.Add(ref _fetched, bytes);
+    /// <summary>Bytes were read from an answer's body.</summary>
+    /// <param name="bytes">How many.</param>
+    /// <param name="sender">Who sent them.</param>
+    public void CountFetched(long bytes, HostGate sender)
+    {
+        Interlocked.Add(ref _fetched, bytes);
+        Tally.Wire.Received(bytes, sender);
+    }
+
+    /// <summary>Who sent an answer, at the end of its redirects.</summary>
+    public HostGate HostOf(HttpExchange answer) => Engine.Hosts.For(answer.Origin);
 
     public void CountRequest()
     {
@@ -124,6 +134,25 @@ internal sealed class Transfer
     /// <summary>Puts bytes into the part: those a rival has brought already are compared, the others written.</summary>
     /// <returns>How many were new.</returns>
     public long Store(Segment segment, long offset, ReadOnlySpan<byte> bytes)
+    {
+        var isStored = false;
+        try
+        {
+            var fresh = StoreFresh(segment, offset, bytes);
+            isStored = true;
+            Tally.Wire.Hedged(bytes.Length - fresh);
+            return fresh;
+        }
+        finally
+        {
+            if (!isStored)
+            {
+                Tally.Wire.Dropped(bytes.Length);
+            }
+        }
+    }
+
+    private long StoreFresh(Segment segment, long offset, ReadOnlySpan<byte> bytes)
     {
         if (Request.MaxSize is { } max && offset + bytes.Length > max.Bytes)
         {
@@ -193,6 +222,7 @@ internal sealed class Transfer
     {
         var map = new SegmentMap(Map.Total, spans);
         Part.RestartJournal(Header.Value, spans);
+        Tally.Wire.Dropped(Map.HeldBytes - map.HeldBytes);
         Status.Received = map.HeldBytes;
         return new Transfer
         {

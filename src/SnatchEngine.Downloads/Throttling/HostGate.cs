@@ -23,6 +23,7 @@ public sealed class HostGate
     private long _lastTicket;
     private long _pausedAt;
     private TimeSpan _pause;
+    private long _received;
 
     internal HostGate(string origin, DownloadOptions options, TimeProvider time)
     {
@@ -59,6 +60,9 @@ public sealed class HostGate
 
     /// <summary>Whether any answer ever came from it in this process, good or bad.</summary>
     public bool HasAnswered { get; internal set; }
+
+    /// <summary>Bytes of bodies that it sent in this process.</summary>
+    public long Received => Interlocked.Read(ref _received);
 
     /// <summary>Connections it may have now.</summary>
     public int Cap
@@ -200,6 +204,9 @@ public sealed class HostGate
 
     /// <summary>Bytes of a file arrive from it, so failures of other requests are no sign that it is down.</summary>
     public void Flows() => Breaker.Flows();
+
+    /// <summary>Bytes of a body came from it.</summary>
+    internal void CountReceived(long bytes) => Interlocked.Add(ref _received, bytes);
 
     /// <summary>Takes in what an earlier process learned.</summary>
     internal void Restore(HostFacts facts)

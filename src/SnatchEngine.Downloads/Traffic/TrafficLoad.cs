@@ -31,8 +31,13 @@ public sealed record TrafficLoad
     public IReadOnlyList<HostTraffic> Hosts { get; init; } = [];
 
     /// <summary>The downloads under way, oldest first; their figures are live.</summary>
-    public IReadOnlyList<DownloadStatus> Active { get; init; } = [];
+    public IReadOnlyList<ActiveDownload> Active { get; init; } = [];
 }
+
+/// <summary>A download under way.</summary>
+/// <param name="Request">What was asked.</param>
+/// <param name="Status">Its live figures.</param>
+public sealed record ActiveDownload(DownloadRequest Request, DownloadStatus Status);
 
 /// <summary>What came from one host, and how many connections it bears.</summary>
 /// <param name="Origin">Scheme, host and port.</param>

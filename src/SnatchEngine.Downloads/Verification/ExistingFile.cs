@@ -103,6 +103,7 @@ internal static class ExistingFile
             // A body that breaks proves nothing; the transfer that goes on with it meets the same fault, and knows what to do.
         }
 
+        probe.Compared = count;
         probe.Body = new PrefixedStream(there[..count], probe.Body);
         return count == length && here.AsSpan().SequenceEqual(there);
     }

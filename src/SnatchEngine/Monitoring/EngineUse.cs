@@ -67,11 +67,11 @@ internal sealed class EngineUse(LoadSources sources)
         return speeds.Count <= LoadSample.MostNamed ? speeds : speeds.GetRange(0, LoadSample.MostNamed);
     }
 
-    private List<DownloadSpeed> DownloadsOf(IReadOnlyList<DownloadStatus> active, TimeSpan span)
+    private List<DownloadSpeed> DownloadsOf(IReadOnlyList<ActiveDownload> active, TimeSpan span)
     {
         List<DownloadSpeed> speeds = [];
         var received = new Dictionary<DownloadStatus, long>(active.Count, ReferenceEqualityComparer.Instance);
-        foreach (var status in active)
+        foreach (var (request, status) in active)
         {
             var here = status.Received;
 
@@ -81,11 +81,20 @@ internal sealed class EngineUse(LoadSources sources)
             if (speeds.Count < LoadSample.MostNamed)
             {
                 var total = status.Total;
-                speeds.Add(new DownloadSpeed(status.Name ?? "", status.Phase, speed, new ByteSize(here), total is null ? null : new ByteSize(total.Value), status.Connections));
+                speeds.Add(new DownloadSpeed(status.Name ?? request.FileName ?? LastPart(request.Urls[0]), status.Phase, speed, new ByteSize(here), total is null ? null : new ByteSize(total.Value), status.Connections));
             }
         }
 
         _downloads = received;
         return speeds;
+    }
+
+    /// <summary>A URL may carry secrets before and behind its path, never in the last part of that.</summary>
+    private static string LastPart(string url)
+    {
+        var path = url.AsSpan();
+        path = path.IndexOfAny('?', '#') is var end and >= 0 ? path[..end] : path;
+        path = path.TrimEnd('/');
+        return path[(path.LastIndexOf('/') + 1)..].ToString();
     }
 }

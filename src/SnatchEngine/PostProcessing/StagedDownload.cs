@@ -1,6 +1,7 @@
 using SnatchEngine.Abstractions;
 using SnatchEngine.Abstractions.PostProcessing;
 using SnatchEngine.Downloads;
+using SnatchEngine.Downloads.Traffic;
 using SnatchEngine.Downloads.Files;
 using SnatchEngine.Planning;
 using SnatchEngine.Runs;
@@ -181,7 +182,7 @@ internal sealed class StagedDownload(
             Length = new FileInfo(placed[0]).Length,
             Outcome = got.Count < fetched.Parts.Count || fetched.Parts.Count == 0 || got.Exists(f => f.Outcome == DownloadOutcome.Resumed) ? DownloadOutcome.Resumed : DownloadOutcome.Downloaded,
             LengthVerified = got.TrueForAll(f => f.LengthVerified),
-            BytesFetched = got.Sum(f => f.BytesFetched),
+            Wire = got.Aggregate(default(WireBytes), (sum, f) => sum + f.Wire),
             Requests = got.Sum(f => f.Requests),
             PeakConnections = got.Sum(f => f.PeakConnections),
             Elapsed = elapsed,

@@ -2,12 +2,13 @@ using SnatchEngine.Downloads.Http;
 using SnatchEngine.Downloads.Mirrors;
 using SnatchEngine.Downloads.Segments;
 using SnatchEngine.Downloads.Throttling;
+using SnatchEngine.Downloads.Traffic;
 using SnatchEngine.Downloads.Verification;
 
 namespace SnatchEngine.Downloads.Transports.Streams;
 
 /// <summary>Brings whole small bodies, as many at once as are asked: each under the rules of its host, tried again from the bytes that are here.</summary>
-internal sealed class PieceFetch(Engine engine, DownloadRequest request, DownloadStatus status, HttpAsk ask)
+internal sealed class PieceFetch(Engine engine, DownloadRequest request, DownloadStatus status, HttpAsk ask, WireTally wire)
 {
     private readonly DownloadRequest _request = request with { RenewLinks = null };
     private readonly Lock _gate = new();
@@ -16,13 +17,10 @@ internal sealed class PieceFetch(Engine engine, DownloadRequest request, Downloa
     private int _waiting;
     private int _peak;
     private int _requests;
-    private long _fetched;
 
     public int Requests => _requests;
 
     public int Peak => _peak;
-
-    public long Fetched => Interlocked.Read(ref _fetched);
 
     /// <summary>Links of this stream were renewed before: a 403 says nothing of the number of connections.</summary>
     public bool LinksExpire { get; set; }
@@ -128,6 +126,7 @@ internal sealed class PieceFetch(Engine engine, DownloadRequest request, Downloa
     private async Task PumpAsync(HttpExchange exchange, BodyPlan plan, WantedBody wanted, PieceSpool into, CancellationToken cancellationToken)
     {
         var host = exchange.Url.Host;
+        var gate = engine.Hosts.For(exchange.Origin);
         var limit = LimitFor(exchange.Origin);
         var body = await exchange.BodyAsync(cancellationToken);
         body = exchange.ContentEncoding is { } encoding ? BodyDecoder.Decode(body, encoding, host) : body;
@@ -137,7 +136,7 @@ internal sealed class PieceFetch(Engine engine, DownloadRequest request, Downloa
             body = await RefusePageAsync(body, exchange, cancellationToken);
         }
 
-        await SkipAsync(body, plan.Skip, clock, host);
+        await SkipAsync(body, plan.Skip, clock, host, gate);
         var left = plan.Length;
         while (left is not 0)
         {
@@ -151,7 +150,7 @@ internal sealed class PieceFetch(Engine engine, DownloadRequest request, Downloa
 
             into.Took(read);
             left -= read;
-            Interlocked.Add(ref _fetched, read);
+            wire.Received(read, gate);
             if (into.Length > wanted.Most)
             {
                 throw new DownloadException(DownloadFailure.TooLarge, $"{host} sends more than {wanted.Most} bytes for {wanted.What}.");
@@ -184,24 +183,32 @@ internal sealed class PieceFetch(Engine engine, DownloadRequest request, Downloa
     {
         var watched = new WatchedStream(body, exchange.Url.Host, engine.IdleTimeout(exchange.Origin), engine.Time);
         var (isPage, head) = await PageCheck.SniffAsync(watched, cancellationToken);
-        return isPage
-            ? throw new TransferFault(FaultKind.Page, $"{exchange.Url.Host} sent an HTML page where a piece of the stream should be")
-            : new PrefixedStream(head, body);
+        if (!isPage)
+        {
+            return new PrefixedStream(head, body);
+        }
+
+        wire.Received(head.Length, engine.Hosts.For(exchange.Origin));
+        wire.Dropped(head.Length);
+        throw new TransferFault(FaultKind.Page, $"{exchange.Url.Host} sent an HTML page where a piece of the stream should be");
     }
 
     /// <summary>A server that ignores ranges sends what is before the piece too.</summary>
-    private static async Task SkipAsync(Stream body, long bytes, StallClock clock, string host)
+    private async Task SkipAsync(Stream body, long bytes, StallClock clock, string host, HostGate gate)
     {
         var scratch = bytes > 0 ? new byte[(int)Math.Min(bytes, 64 << 10)] : [];
         while (bytes > 0)
         {
             var read = await clock.ReadAsync(body, scratch.AsMemory(0, (int)Math.Min(scratch.Length, bytes)), host);
             bytes -= read > 0 ? read : throw new TransferFault(FaultKind.Truncated, $"{host} has a shorter file than the manifest says");
+            wire.Received(read, gate);
+            wire.Overlapped(read);
         }
     }
 
-    private static long Restart(PieceSpool into)
+    private long Restart(PieceSpool into)
     {
+        wire.Dropped(into.Length);
         into.Clear();
         return 0;
     }

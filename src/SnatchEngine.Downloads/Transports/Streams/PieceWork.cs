@@ -68,6 +68,7 @@ internal sealed class PieceWork(StreamContext context, StreamSource source, stri
         }
         catch
         {
+            context.Tally.Wire.Dropped(spool.Length);
             spool.Dispose();
             throw;
         }

@@ -12,8 +12,8 @@ internal sealed class StreamContext
         Choice = request.Stream ?? new StreamChoice();
         Sources = Downloads.Mirrors.Sources.Of(request);
         TypedOrigin = request.TypedByOperator ? WireUrl.OriginOf(Sources[0].Address) : null;
-        Fetch = new PieceFetch(engine, request, status, AskOf(request, Sources[0].Address));
-        Tally = new Tally(engine.Time);
+        Tally = new Tally(engine.Time, engine.Traffic);
+        Fetch = new PieceFetch(engine, request, status, AskOf(request, Sources[0].Address), Tally.Wire);
     }
 
     public Engine Engine { get; }

@@ -84,7 +84,7 @@ internal sealed class StreamJob(StreamContext context)
             RenewLinks = source.RenewFileAsync,
         };
         var file = await new DownloadJob(_engine, request, context.Status, preferHttp2: false).RunAsync(cancellationToken);
-        return file with { Notes = [.. context.Tally.Notes, .. file.Notes], Requests = file.Requests + context.Fetch.Requests };
+        return file with { Notes = [.. context.Tally.Notes, .. file.Notes], Requests = file.Requests + context.Fetch.Requests, Wire = file.Wire + context.Tally.Wire.Bytes };
     }
 
     private async Task<DownloadedFile> RecordAsync(StreamSource source, string wanted, string? proof, CancellationToken cancellationToken)
@@ -107,6 +107,7 @@ internal sealed class StreamJob(StreamContext context)
         {
             await part.StopAsync(keeps: false);
             part.File.Discard();
+            context.Tally.Wire.DroppedAll();
             isPlaced = true;
             throw;
         }
@@ -134,7 +135,7 @@ internal sealed class StreamJob(StreamContext context)
 
     private DownloadedFile Counted(DownloadedFile file) => file with
     {
-        BytesFetched = context.Fetch.Fetched,
+        Wire = context.Tally.Wire.Bytes,
         Requests = context.Fetch.Requests,
         PeakConnections = context.Fetch.Peak,
         Elapsed = context.Tally.Elapsed,

@@ -54,10 +54,16 @@ internal sealed class StreamRun(StreamContext context, PieceWork work, StreamPar
                 await ((Task)left).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (left.IsCompletedSuccessfully)
                 {
-                    (await left)?.Dispose();
+                    Drop(await left);
                 }
             }
         }
+    }
+
+    private void Drop(FetchedPiece? piece)
+    {
+        context.Tally.Wire.Dropped(piece?.Body.Length ?? 0);
+        piece?.Dispose();
     }
 
     private async Task ProduceAsync(IAsyncEnumerable<StreamPiece> pieces, ChannelWriter<Task<FetchedPiece?>> ahead, SemaphoreSlim slots, CancellationToken cancellationToken)
@@ -86,7 +92,7 @@ internal sealed class StreamRun(StreamContext context, PieceWork work, StreamPar
     }
 
     /// <summary>A piece that was begun is either handed on or let go of.</summary>
-    private static async Task WriteToAsync(ChannelWriter<Task<FetchedPiece?>> ahead, Task<FetchedPiece?> fetching, CancellationToken cancellationToken)
+    private async Task WriteToAsync(ChannelWriter<Task<FetchedPiece?>> ahead, Task<FetchedPiece?> fetching, CancellationToken cancellationToken)
     {
         try
         {
@@ -97,7 +103,7 @@ internal sealed class StreamRun(StreamContext context, PieceWork work, StreamPar
             await ((Task)fetching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (fetching.IsCompletedSuccessfully)
             {
-                (await fetching)?.Dispose();
+                Drop(await fetching);
             }
 
             throw;
