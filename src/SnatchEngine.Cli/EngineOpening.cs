@@ -100,7 +100,7 @@ internal sealed class EngineOpening(
             {
                 if (!request.PlanOnly)
                 {
-                    force.Begin(source, profile);
+                    force.Begin(source, profile, tell);
                 }
 
                 return snatcher.SnatchAsync(Shaped(request, profile), tell, ct);

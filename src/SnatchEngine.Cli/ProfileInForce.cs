@@ -1,5 +1,7 @@
 using System.Globalization;
+using SnatchEngine.Adapting;
 using SnatchEngine.Cli.Commands;
+using SnatchEngine.Monitoring;
 using SnatchEngine.Profiles;
 using SnatchEngine.Profiles.Live;
 
@@ -14,6 +16,7 @@ namespace SnatchEngine.Cli;
 internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation invocation, IReadOnlyList<string> temp, Action<string> notice, TimeProvider time) : IAsyncDisposable
 {
     private ProfileWatch? _watch;
+    private Adaptation? _adaptation;
     private Profile? _last;
     private string _held = "";
     private bool _hasBegun;
@@ -27,10 +30,12 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
         StagingRoot = FastestTemp.Choose(profile.Download.Temp, invocation.Defaults.Folder, temp, folder => FastestTemp.KindOf(folder, time)),
     };
 
-    /// <summary>Begins a run: holds it where the profile's windows say so, and follows the profile from now on.</summary>
-    public void Begin(MachineProfile source, Profile profile)
+    /// <summary>Begins a run: holds it where the profile's windows say so, and follows the profile and the machine from now on.</summary>
+    public void Begin(MachineProfile source, Profile profile, Action<SnatchEvent> tell)
     {
         _last = profile;
+        _adaptation ??= new Adaptation(engine, TermsOf(profile, invocation, temp, time), profile.Adapt, Monitor, tell, time);
+        _adaptation.Watch();
         if (HoldOf(profile).Length > 0)
         {
             Apply(profile);
@@ -46,6 +51,11 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
         if (_watch is not null)
         {
             await _watch.DisposeAsync();
+        }
+
+        if (_adaptation is not null)
+        {
+            await _adaptation.DisposeAsync();
         }
     }
 
@@ -73,7 +83,7 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
     {
         var held = HoldOf(profile);
         _hasBegun |= held.Length == 0;
-        engine.Change(TermsOf(profile, invocation, temp, time) with { IsHeld = held.Length > 0 });
+        _adaptation!.Follow(TermsOf(profile, invocation, temp, time) with { IsHeld = held.Length > 0 }, profile.Adapt);
         if (MemoryCeiling.Set(profile.Memory) is { } problem)
         {
             Say($"memory: {problem}");
@@ -85,6 +95,9 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
             Say(held.Length == 0 ? $"profile {profile.Name}: its windows are open, going on" : held);
         }
     }
+
+    private LoadMonitor Monitor() => new(
+        new LoadSources { Folder = invocation.Defaults.Folder, MemoryCeiling = () => _last?.Memory, Traffic = engine.Downloader.Look }, time);
 
     /// <summary>Why nothing may go on just now; empty when it may.</summary>
     private string HoldOf(Profile profile)

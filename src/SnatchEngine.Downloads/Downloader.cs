@@ -39,6 +39,9 @@ public sealed class Downloader : IAsyncDisposable
         set => _engine.Limits.Profile = value;
     }
 
+    /// <summary>Lets go of the buffers that are kept for the next download, as when memory is short.</summary>
+    public void TrimBuffers() => _engine.Buffers.Trim();
+
     /// <summary>Takes other options while downloads run. Rates, connections and memory hold at once; what a download is asked with or opened with, from the next one on.</summary>
     /// <remarks>The proxy, the authorities, redirects, time-outs, durability and the user agent are those the core was made with.</remarks>
     /// <param name="options">Valid ones.</param>

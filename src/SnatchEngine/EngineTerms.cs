@@ -20,4 +20,7 @@ public sealed record EngineTerms
 
     /// <summary>Nothing starts, and what runs is held where it is, its connections open. Default: false.</summary>
     public bool IsHeld { get; init; }
+
+    /// <summary>Nothing starts; what runs goes on. Default: false.</summary>
+    public bool StartsNothing { get; init; }
 }

@@ -6,6 +6,9 @@ namespace SnatchEngine.Adapting;
 /// <remarks>Shares are 0 to 1. A threshold that is null is not watched; while all are, nothing is.</remarks>
 public sealed record AdaptOptions
 {
+    /// <summary>Nothing is watched.</summary>
+    public static AdaptOptions Off { get; } = new();
+
     /// <summary>How busy the processors may be, whoever keeps them so. Default: null.</summary>
     public double? CpuAbove { get; init; }
 
