@@ -96,14 +96,21 @@ internal sealed class EngineOpening(
     {
         var snatcher = new Snatcher(engine);
         return new OpenEngine(
-            (request, tell, ct) =>
+            async (request, tell, ct) =>
             {
                 if (!request.PlanOnly)
                 {
                     force.Begin(source, profile, tell);
                 }
 
-                return snatcher.SnatchAsync(Shaped(request, profile), tell, ct);
+                try
+                {
+                    return await snatcher.SnatchAsync(Shaped(request, profile), tell, ct);
+                }
+                finally
+                {
+                    force.End();
+                }
             },
             engine.Downloader.Score,
             async () =>

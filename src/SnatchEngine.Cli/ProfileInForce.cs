@@ -18,6 +18,8 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
     private ProfileWatch? _watch;
     private Adaptation? _adaptation;
     private Profile? _last;
+    private readonly Lock _telling = new();
+    private Action<SnatchEvent>? _tell;
     private string _held = "";
     private bool _hasBegun;
 
@@ -33,8 +35,8 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
     /// <summary>Begins a run: holds it where the profile's windows say so, and follows the profile and the machine from now on.</summary>
     public void Begin(MachineProfile source, Profile profile, Action<SnatchEvent> tell)
     {
-        _last = profile;
-        _adaptation ??= new Adaptation(engine, TermsOf(profile, invocation, temp, time), profile.Adapt, Monitor, tell, time);
+        (_last, _tell) = (profile, tell);
+        _adaptation ??= new Adaptation(engine, TermsOf(profile, invocation, temp, time), profile.Adapt, Monitor, Tell, time);
         _adaptation.Watch();
         if (HoldOf(profile).Length > 0)
         {
@@ -43,6 +45,15 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
 
         _hasBegun |= profile.Windows.Runs.IsAlways;
         _watch ??= new ProfileWatch(source, profile, Switch, notice, time);
+    }
+
+    /// <summary>The run is over: its listener hears no more.</summary>
+    public void End()
+    {
+        lock (_telling)
+        {
+            _tell = null;
+        }
     }
 
     /// <inheritdoc/>
@@ -109,6 +120,14 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
         return windows is null
             ? ""
             : string.Create(CultureInfo.InvariantCulture, $"profile {profile.Name}: outside windows.{what} ({windows}); goes on {windows.NextOpening(now):ddd HH:mm}, or at once with --set windows.{what}=always");
+    }
+
+    private void Tell(SnatchEvent happened)
+    {
+        lock (_telling)
+        {
+            _tell?.Invoke(happened);
+        }
     }
 
     private void Say(string line)

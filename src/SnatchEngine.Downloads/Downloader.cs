@@ -69,6 +69,7 @@ public sealed class Downloader : IAsyncDisposable
     {
         var active = new ActiveDownload(request, status);
         _engine.Traffic.Begin(active);
+        _engine.ShareLine();
         try
         {
             var file = await _transports.Best(request).FetchAsync(request, status, cancellationToken);
