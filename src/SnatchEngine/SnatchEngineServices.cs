@@ -76,7 +76,8 @@ public sealed class SnatchEngineServices : IAsyncDisposable
         Extractors.Bounds = terms.Extraction;
         _stagingRoot = terms.StagingRoot;
         Downloader.Change(terms.IsHeld ? terms.Download with { LimitRate = new ByteRate(1) } : terms.Download);
-        _limits.Change(terms.Download.FilesAtOnce ?? RunParts.Auto, terms.StepsAtOnce ?? Environment.ProcessorCount, terms.IsHeld || terms.StartsNothing);
+        _limits.Change(terms.Download.FilesAtOnce ?? RunParts.Auto, terms.StepsAtOnce ?? Environment.ProcessorCount, terms.IsHeld);
+        _limits.Starts.Most = terms.StartsBelow ?? int.MaxValue;
     }
 
     /// <summary>Takes up what changes among the plugins as soon as it does, for a process that lives on; else it is noticed at the next URL.</summary>

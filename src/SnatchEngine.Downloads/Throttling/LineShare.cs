@@ -23,7 +23,6 @@ internal sealed class LineShare(LimitTree limits, TrafficCount traffic, PathDela
     private readonly long _started = time.GetTimestamp();
     private ITimer? _timer;
     private DownloadOptions? _options;
-    private TimeSpan _lastAt;
     private TimeSpan _activeAt;
 
     /// <summary>Takes the wishes of other options; without any, the line is ours again.</summary>
@@ -45,7 +44,7 @@ internal sealed class LineShare(LimitTree limits, TrafficCount traffic, PathDela
         lock (_gate)
         {
             _options = options;
-            _activeAt = _lastAt = Now;
+            _activeAt = Now;
             if (_timer is null)
             {
                 // Whoever begins must not be kept alive by the timer.
@@ -85,8 +84,7 @@ internal sealed class LineShare(LimitTree limits, TrafficCount traffic, PathDela
 
             var delivered = Delivered(now);
             var reserved = options.Reserve is { } reserve ? _meter.Observe(now, delivered, delivered >= limits.TightestBelowLine * NearlyAll, reserve) : null;
-            var yielded = options.Yield ? _yield.Observe(now, now - _lastAt, delays.Look(now), delivered) : null;
-            _lastAt = now;
+            var yielded = options.Yield ? _yield.Observe(delays.Look(now), delivered) : null;
             Set(reserved is null || yielded < reserved ? yielded : reserved);
         }
     }

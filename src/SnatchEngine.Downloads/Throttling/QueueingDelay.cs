@@ -1,11 +1,11 @@
 namespace SnatchEngine.Downloads.Throttling;
 
 /// <summary>How much longer the way to one host takes than it would with empty queues (RFC 6817, 2.4.2).</summary>
-/// <remarks>The base is the least of ten minutes, kept by the minute; the present is the least of the last three samples. Not thread-safe.</remarks>
+/// <remarks>The base is the least of ten minutes, kept by the minute; the present is the lower of the last two samples. Not thread-safe.</remarks>
 internal sealed class QueueingDelay
 {
     private const int BaseHistory = 10;
-    private const int CurrentFilter = 3;
+    private const int CurrentFilter = 2;
     private static readonly TimeSpan s_bucket = TimeSpan.FromMinutes(1);
 
     private readonly Queue<TimeSpan> _history = new();

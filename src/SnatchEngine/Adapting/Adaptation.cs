@@ -130,7 +130,7 @@ public sealed class Adaptation : IAsyncDisposable
                 FilesAtOnce = cuts.Files is { } files ? Math.Min(files, Files) : download.FilesAtOnce,
                 Memory = cuts.Buffers is { } buffers && buffers < download.Memory ? buffers : download.Memory,
             },
-            StartsNothing = cuts.StartsNothing,
+            StartsBelow = cuts.StartsNothing ? 0 : cuts.OneByOne ? 1 : null,
         });
         _engine.Downloader.ProcessLimit = cuts.Rate;
     }

@@ -75,9 +75,7 @@ public sealed class LoadThrottle
         }
 
         var (holds, why) = HoldsNew(sample, strain);
-        // While memory is that short, files come one by one even where one must be let through.
-        Cuts = At(Depth, options, ceilings) with { StartsNothing = holds };
-        Cuts = _holds ? Cuts with { Files = 1 } : Cuts;
+        Cuts = At(Depth, options, ceilings) with { StartsNothing = holds, OneByOne = _holds && !holds };
         Reason = Depth == 0 && !_holds ? null : before.Depth != Depth ? reason : _holds ? why : Reason ?? reason;
         return Steps(sample.At, before.Depth, before.Cuts, reason, why, ceilings);
     }

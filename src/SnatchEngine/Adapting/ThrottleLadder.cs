@@ -29,6 +29,9 @@ public sealed record ThrottleCuts
 
     /// <summary>What runs goes on, and nothing new begins.</summary>
     public bool StartsNothing { get; init; }
+
+    /// <summary>A download starts only when none is under way.</summary>
+    public bool OneByOne { get; init; }
 }
 
 /// <summary>The rungs between all that the profile allows and the floor: three for each lever, by equal factors.</summary>
@@ -100,10 +103,13 @@ internal static class ThrottleLadder
     {
         ThrottleLever.Connections => $"{cuts.Connections ?? ceilings.Connections}",
         ThrottleLever.Files => $"{cuts.Files ?? ceilings.Files}",
-        ThrottleLever.Rate => (cuts.Rate ?? ceilings.Rate)?.ToString() ?? "unlimited",
-        ThrottleLever.Buffers => (cuts.Buffers ?? ceilings.Buffers).ToString(),
+        ThrottleLever.Rate => Shown((cuts.Rate ?? ceilings.Rate)?.ToString()) ?? "unlimited",
+        ThrottleLever.Buffers => Shown((cuts.Buffers ?? ceilings.Buffers).ToString())!,
         _ => cuts.StartsNothing ? "wait" : "start",
     };
+
+    // 64 MiB, not 64.0 MiB.
+    private static string? Shown(string? measure) => measure?.Replace(".0 ", " ", StringComparison.Ordinal);
 
     private static int RungOf(int depth, ThrottleLever lever) => Math.Clamp(depth - (int)lever * Rungs, 0, Rungs);
 

@@ -183,7 +183,7 @@ public sealed class LoadThrottleSpecs
 
         steps = Feed(throttle, 3, new LoadSample { At = s_start.AddSeconds(40), MemoryShare = 0.9 }, options);
         Assert.Equal("stepping up: new files wait -> start; nothing has been under way for 30 s, so one file at a time; memory is 90% full", Assert.Single(steps).Sentence);
-        Assert.Equal((false, 1), (throttle.Cuts.StartsNothing, throttle.Cuts.Files));
+        Assert.Equal((false, true), (throttle.Cuts.StartsNothing, throttle.Cuts.OneByOne));
 
         Feed(throttle, 1, new LoadSample { At = s_start.AddSeconds(44), MemoryShare = 0.9, Active = 1 }, options);
         Assert.True(throttle.Cuts.StartsNothing);
