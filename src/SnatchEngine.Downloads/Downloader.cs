@@ -39,6 +39,9 @@ public sealed class Downloader : IAsyncDisposable
         set => _engine.Limits.Profile = value;
     }
 
+    /// <summary>Bytes per second that <see cref="DownloadOptions.Reserve"/> and <see cref="DownloadOptions.Yield"/> leave us of the line now. Null: all.</summary>
+    public ByteRate? LineLimit => _engine.Limits.Line;
+
     /// <summary>Lets go of the buffers that are kept for the next download, as when memory is short.</summary>
     public void TrimBuffers() => _engine.Buffers.Trim();
 

@@ -19,6 +19,10 @@ public abstract record EngineEvent() : SnatchEvent(s_all)
 /// <param name="Held">Why something is held back from now on; null when nothing is any more.</param>
 public sealed record LoadAdapted(ThrottleStep Step, string? Held) : EngineEvent;
 
+/// <summary>A host sends clearly less than it was seen to, or as it used to again.</summary>
+/// <param name="Degradation">How much less, and probably why.</param>
+public sealed record HostDegraded(Degradation Degradation) : EngineEvent;
+
 /// <summary>A plan was made; the download is in the queue. <paramref name="Status"/> is live.</summary>
 public sealed record ItemQueued(Wish Wish, DownloadPlan Plan, DownloadStatus Status) : SnatchEvent(Wish);
 

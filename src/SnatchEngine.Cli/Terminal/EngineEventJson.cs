@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SnatchEngine.Adapting;
 
 namespace SnatchEngine.Cli.Terminal;
 
@@ -16,5 +17,19 @@ internal static class EngineEventJson
         json.WriteString("to", step.To);
         json.WriteString("reason", step.Reason);
         json.WriteString("held", adapted.Held);
+    }
+
+    /// <summary>Writes a host that became slow, or is fine again.</summary>
+    public static void Describe(Utf8JsonWriter json, Degradation degraded)
+    {
+        json.WriteString("at", degraded.At);
+        json.WriteString("origin", degraded.Origin);
+        json.WriteNumber("bytesPerSecond", degraded.Now.BytesPerSecond);
+        json.WriteNumber("usualBytesPerSecond", degraded.Usual.BytesPerSecond);
+        if (!degraded.IsOver)
+        {
+            json.WriteString("cause", degraded.CauseName);
+            json.WriteString("why", degraded.Why);
+        }
     }
 }

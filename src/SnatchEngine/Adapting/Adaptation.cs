@@ -8,6 +8,7 @@ namespace SnatchEngine.Adapting;
 /// <remarks>It looks at the machine only once something has run for a moment, so that a small file never pays for it.</remarks>
 public sealed class Adaptation : IAsyncDisposable
 {
+    private const double NearlyAll = 0.8;
     private static readonly TimeSpan s_trimEvery = TimeSpan.FromSeconds(10);
 
     private readonly SnatchEngineServices _engine;
@@ -17,6 +18,9 @@ public sealed class Adaptation : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _end = new();
     private readonly LoadThrottle _throttle = new();
+    private readonly GoodputWatch _goodput = new();
+    private readonly ByteRate? _firstLimit;
+    private Dictionary<string, double>? _learned;
     private Task? _watching;
     private EngineTerms _terms;
     private AdaptOptions _options;
@@ -32,10 +36,11 @@ public sealed class Adaptation : IAsyncDisposable
     public Adaptation(SnatchEngineServices engine, EngineTerms terms, AdaptOptions options, Func<LoadMonitor> monitor, Action<SnatchEvent> tell, TimeProvider time)
     {
         (_engine, _terms, _options, _monitor, _tell, _time) = (engine, terms, options, monitor, tell, time);
+        _firstLimit = terms.Download.LimitRate;
     }
 
-    /// <summary>How long a run goes on before the machine is looked at.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(0.5);
+    /// <summary>How long a run goes on before the machine is looked at: shorter where a profile asks for it.</summary>
+    private TimeSpan Patience => TimeSpan.FromSeconds(_options.IsOn ? 0.5 : 2);
 
     /// <summary>Why something is held back; null while nothing is.</summary>
     public string? Held
@@ -103,6 +108,11 @@ public sealed class Adaptation : IAsyncDisposable
                 Apply();
             }
 
+            if (!IsHeldFromTheStart(sample))
+            {
+                events.AddRange(_goodput.Observe(sample, LearnedOf, OurLimit(sample)).Select(low => new HostDegraded(low)));
+            }
+
             if (_throttle.Pressure >= MemoryPressure.Medium && sample.At - _trimmed >= s_trimEvery)
             {
                 _trimmed = sample.At;
@@ -112,6 +122,29 @@ public sealed class Adaptation : IAsyncDisposable
 
         // Outside the lock, as whoever hears may write to a slow terminal.
         events.ForEach(_tell);
+    }
+
+    /// <summary>Whoever set the limit knows that it holds.</summary>
+    private bool IsHeldFromTheStart(LoadSample sample) =>
+        _terms.IsHeld || (_firstLimit == _terms.Download.LimitRate && _firstLimit is { } limit && sample.Received.BytesPerSecond >= limit.BytesPerSecond * NearlyAll);
+
+    private string? OurLimit(LoadSample sample) => _throttle.Reason is { } reason ? $"held back, as {reason}"
+        : _terms.Download.LimitRate is { } limit && sample.Received.BytesPerSecond >= limit.BytesPerSecond * NearlyAll ? $"download.limit-rate is {limit} by now"
+        : _engine.Downloader.LineLimit is { } line && sample.Received.BytesPerSecond >= line.BytesPerSecond * NearlyAll ? $"{line} are left by download.{(_terms.Download.Yield ? "yield" : "reserve")}"
+        : null;
+
+    private double? LearnedOf(string origin)
+    {
+        if (_learned is null)
+        {
+            _learned = new Dictionary<string, double>(StringComparer.OrdinalIgnoreCase);
+            foreach (var host in _engine.Downloader.LearnedHosts)
+            {
+                _learned[host.Origin] = host.Goodput;
+            }
+        }
+
+        return _learned.TryGetValue(origin, out var goodput) && goodput > 0 ? goodput : null;
     }
 
     private ThrottleCeilings Ceilings() => new(_terms.Download.ConnectionsPerFile, Files, _terms.Download.LimitRate, _terms.Download.Memory);
