@@ -14,7 +14,7 @@ internal sealed class ArchiveApi(JsonSite site)
     public async Task<JsonAnswer> ItemAsync(string identifier, CancellationToken cancellationToken)
     {
         var what = $"the Internet Archive's item '{identifier}'";
-        var answer = await AskAsync($"https://archive.org/metadata/{identifier}", what, cancellationToken);
+        var answer = await AskAsync($"https://archive.org/metadata/{identifier}", "metadata", what, cancellationToken);
         try
         {
             return Checked(answer, what);
@@ -34,7 +34,7 @@ internal sealed class ArchiveApi(JsonSite site)
     {
         var what = $"the Internet Archive's collection '{identifier}'";
         var url = $"https://archive.org/services/search/v1/scrape?q=collection%3A{identifier}&fields=identifier,title&count={PageSize}";
-        using var answer = await AskAsync(cursor is null ? url : $"{url}&cursor={Uri.EscapeDataString(cursor)}", what, cancellationToken);
+        using var answer = await AskAsync(cursor is null ? url : $"{url}&cursor={Uri.EscapeDataString(cursor)}", "pages", what, cancellationToken);
         if (answer.Root.Part("items") is not { ValueKind: JsonValueKind.Array } items)
         {
             throw new ExtractionException(ExtractionFailure.SiteChanged, $"{what} is not listed as the plugin internet-archive knows it; it needs an update");
@@ -43,9 +43,9 @@ internal sealed class ArchiveApi(JsonSite site)
         return ([.. items.EnumerateArray().Where(i => i.Text("identifier") is { } id && ItemUrl.IsIdentifier(id)).Select(i => (i.Text("identifier")!, i.Title("title")))], answer.Root.Text("cursor"));
     }
 
-    private async Task<JsonAnswer> AskAsync(string url, string what, CancellationToken cancellationToken)
+    private async Task<JsonAnswer> AskAsync(string url, string kind, string what, CancellationToken cancellationToken)
     {
-        var answer = await site.AskAsync(url, cancellationToken);
+        var answer = await site.AskAsync(url, kind, cancellationToken);
         if (answer is { IsGood: true, Json: not null })
         {
             return answer;

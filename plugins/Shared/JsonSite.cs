@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using SnatchEngine.Abstractions;
 using SnatchEngine.Abstractions.Extraction;
 
 namespace SnatchEngine.Plugins.Shared;
@@ -38,9 +39,17 @@ internal sealed class JsonSite(HttpClient http, TimeProvider time)
 
     /// <summary>Asks for a URL, whatever the answer.</summary>
     /// <exception cref="ExtractionException">There was no answer, or one beyond all bounds.</exception>
-    public async Task<JsonAnswer> AskAsync(string url, CancellationToken cancellationToken)
+    public Task<JsonAnswer> AskAsync(string url, CancellationToken cancellationToken) => AskAsync(url, "pages", cancellationToken);
+
+    /// <summary>Asks for a URL, whatever the answer.</summary>
+    /// <param name="url">The URL.</param>
+    /// <param name="kind">What the answer is, as it decides how long it is kept.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ExtractionException">There was no answer, or one beyond all bounds.</exception>
+    public async Task<JsonAnswer> AskAsync(string url, string kind, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url) { Headers = { { "Accept", "application/json" } } };
+        request.Options.Set(PluginEnvironment.CacheKind, kind);
         return await AskAsync(request, cancellationToken);
     }
 

@@ -37,6 +37,10 @@ public sealed class PluginEnvironment
     /// <summary>Set to false in <see cref="HttpRequestMessage.Options"/>, this hands a redirect's own answer back instead of following it.</summary>
     public static HttpRequestOptionsKey<bool> FollowRedirects => new("snatch.follow-redirects");
 
+    /// <summary>Set in <see cref="HttpRequestMessage.Options"/>, this says what the answer is, as that decides how long it is kept: <c>pages</c>, <c>metadata</c> (of one item), <c>trends</c> or <c>thumbnails</c>.
+    /// Default: <c>pages</c>, and <c>thumbnails</c> for small pictures. Another word fails the request.</summary>
+    public static HttpRequestOptionsKey<string> CacheKind => new("snatch.cache-kind");
+
     /// <summary>The id of the plugin's manifest.</summary>
     public string PluginId { get; }
 
@@ -46,7 +50,7 @@ public sealed class PluginEnvironment
     /// Private addresses are dialled only on the host somebody typed, or when the operator allows them all.</para>
     /// <para>It keeps to the site's budget (<c>budget</c> in the manifest), tries idempotent requests again, honours Retry-After, and leaves a host alone that failed five times in a row.
     /// A wait beyond 30 s is an <see cref="Extraction.ExtractionException"/> with the moment to come back.</para>
-    /// <para>It follows redirects, its headers going to the first origin only, keeps cookies in memory, decodes compressed answers, and keeps pages for up to 10 minutes as their Cache-Control allows.
+    /// <para>It follows redirects, its headers going to the first origin only, keeps cookies in memory, decodes compressed answers, and keeps pages for as long as the profile says and their Cache-Control allows, over restarts too (<see cref="CacheKind"/>).
     /// An answer is at most 8 MiB decoded. At most 16 answers are open at once for one wish, and 128 for all, so dispose them; the host closes what an extraction leaves open.</para>
     /// <para>Files are never fetched with it: name their URLs in a <see cref="Media.MediaSource"/>, and the download core fetches them.</para>
     /// </remarks>

@@ -5,6 +5,7 @@ using SnatchEngine.Downloads.Http;
 using SnatchEngine.Downloads.Transports;
 using SnatchEngine.Formats;
 using SnatchEngine.Formats.Presets;
+using SnatchEngine.Monitoring;
 
 namespace SnatchEngine.Cli;
 
@@ -69,6 +70,12 @@ internal sealed record OpenEngine(
 
     /// <summary>Bytes per second that were measured of the host of a URL; null when nothing was. Default: nothing.</summary>
     public Func<string, double?> SpeedOf { get; init; } = static _ => null;
+
+    /// <summary>Samples of machine and engine, which begin when this is called. Default: there are none.</summary>
+    public Func<LoadMonitor>? Monitor { get; init; }
+
+    /// <summary>Begins to measure what a run costs. Default: nothing is measured.</summary>
+    public Func<RunMeter>? BeginMeter { get; init; }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => CloseAsync();

@@ -24,9 +24,6 @@ namespace SnatchEngine.Cli;
 internal sealed class EngineOpening(
     string programFolder, string homeFolder, ProfileSource profiles, Action<string> notice, Action<Func<Exception, bool>> catchUnhandled, TimeProvider time, Task<ShippedSighting>? sighting)
 {
-    private const long PageMemory = 64 << 20;
-    private const int CachesPart = 8;
-
     public async Task<OpenEngine> OpenAsync(GetInvocation invocation, CancellationToken cancellationToken)
     {
         var source = profiles.Of(invocation.ProfileName, invocation.Settings, invocation.Defaults.Folder);
@@ -74,9 +71,11 @@ internal sealed class EngineOpening(
             HomeFolder = homeFolder,
             Download = terms.Download,
             Extraction = terms.Extraction,
+            TargetFolder = invocation.Defaults.Folder,
+            Memory = terms.Memory,
             StepsAtOnce = terms.StepsAtOnce,
             StagingRoot = terms.StagingRoot,
-            PageMemory = Math.Min(PageMemory, profile.Memory?.Bytes / CachesPart ?? PageMemory),
+            Cache = terms.Cache,
             Media = profile.Media,
             UseDroppedPlugins = !invocation.ShippedPluginsOnly,
             Time = time,
@@ -86,21 +85,23 @@ internal sealed class EngineOpening(
             RefusePlugin = (plugin, folder) => admission.Value.RefusalOf(plugin, folder),
             CatchUnhandled = catchUnhandled,
             Log = invocation.Output.Verbose ? notice : static _ => { },
-            PageLife = profile.PageLife,
+            Notice = invocation.Output.Quiet ? static _ => { } : notice,
             SearchPath = profiles.Variables().GetValueOrDefault("PATH"),
             OpenArchive = async ct => RunArchive.Of(new DownloadArchive(await state.OpenAsync(ct)), time),
         };
     }
 
-    private static OpenEngine Opened(SnatchEngineServices engine, StateOnDemand state, MachineProfile source, Profile profile, ProfileInForce force)
+    private OpenEngine Opened(SnatchEngineServices engine, StateOnDemand state, MachineProfile source, Profile profile, ProfileInForce force)
     {
         var snatcher = new Snatcher(engine);
+        var watching = new LongRun(time, () => _ = engine.Monitor);
         return new OpenEngine(
             async (request, tell, ct) =>
             {
                 if (!request.PlanOnly)
                 {
                     force.Begin(source, profile, tell);
+                    watching.Begin();
                 }
 
                 try
@@ -116,6 +117,7 @@ internal sealed class EngineOpening(
             async () =>
             {
                 await force.DisposeAsync();
+                await watching.DisposeAsync();
 
                 // The run is over, so nothing is left to cancel: what it learned is kept.
                 await CloseAsync(engine, state, async () =>
@@ -131,6 +133,8 @@ internal sealed class EngineOpening(
             Media = profile.Media,
             Abilities = () => engine.Abilities,
             SpeedOf = url => SpeedOf(url, engine),
+            Monitor = () => engine.Monitor,
+            BeginMeter = engine.BeginMeter,
         };
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using SnatchEngine.Adapting;
 using SnatchEngine.Cli.Commands;
-using SnatchEngine.Monitoring;
 using SnatchEngine.Profiles;
 using SnatchEngine.Profiles.Live;
 
@@ -28,6 +27,8 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
     {
         Download = invocation.Sharpen(profile.BoundedDownload),
         Extraction = profile.Extraction,
+        Memory = profile.Memory,
+        Cache = profile.BoundedCache,
         StepsAtOnce = profile.HeavySteps == HeavySteps.Serial ? 1 : null,
         StagingRoot = FastestTemp.Choose(profile.Download.Temp, invocation.Defaults.Folder, temp, folder => FastestTemp.KindOf(folder, time)),
     };
@@ -36,7 +37,7 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
     public void Begin(MachineProfile source, Profile profile, Action<SnatchEvent> tell)
     {
         (_last, _tell) = (profile, tell);
-        _adaptation ??= new Adaptation(engine, TermsOf(profile, invocation, temp, time), profile.Adapt, Monitor, Tell, time);
+        _adaptation ??= new Adaptation(engine, TermsOf(profile, invocation, temp, time), profile.Adapt, Tell, time);
         _adaptation.Watch();
         if (HoldOf(profile).Length > 0)
         {
@@ -106,9 +107,6 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
             Say(held.Length == 0 ? $"profile {profile.Name}: its windows are open, going on" : held);
         }
     }
-
-    private LoadMonitor Monitor() => new(
-        new LoadSources { Folder = invocation.Defaults.Folder, MemoryCeiling = () => _last?.Memory, Traffic = engine.Downloader.Look }, time);
 
     /// <summary>Why nothing may go on just now; empty when it may.</summary>
     private string HoldOf(Profile profile)

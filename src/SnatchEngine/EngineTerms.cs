@@ -1,3 +1,5 @@
+using SnatchEngine.Abstractions.Transfer;
+using SnatchEngine.Caching;
 using SnatchEngine.Downloads;
 using SnatchEngine.Extraction;
 
@@ -12,11 +14,17 @@ public sealed record EngineTerms
     /// <inheritdoc cref="SnatchEngineSetup.Extraction"/>
     public ExtractionBounds Extraction { get; init; } = new();
 
+    /// <inheritdoc cref="SnatchEngineSetup.Memory"/>
+    public ByteSize? Memory { get; init; }
+
     /// <inheritdoc cref="SnatchEngineSetup.StepsAtOnce"/>
     public int? StepsAtOnce { get; init; }
 
     /// <inheritdoc cref="SnatchEngineSetup.StagingRoot"/>
     public string? StagingRoot { get; init; }
+
+    /// <inheritdoc cref="SnatchEngineSetup.Cache"/>
+    public CacheOptions Cache { get; init; } = new();
 
     /// <summary>Nothing starts, and what runs is held where it is, its connections open. Default: false.</summary>
     public bool IsHeld { get; init; }

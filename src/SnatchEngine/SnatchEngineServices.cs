@@ -1,7 +1,9 @@
 using SnatchEngine.Abstractions.Transfer;
+using SnatchEngine.Caching;
 using SnatchEngine.Downloads;
 using SnatchEngine.Extraction;
 using SnatchEngine.Formats;
+using SnatchEngine.Monitoring;
 using SnatchEngine.Naming;
 using SnatchEngine.Planning;
 using SnatchEngine.Planning.Rules;
@@ -25,6 +27,9 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     private readonly PluginGuard _guard;
     private readonly StagingTurns _stagingTurns = new();
     private readonly RunLimits _limits;
+    private readonly OpenQueues _queues = new();
+    private readonly EngineWatch _watch;
+    private ByteSize? _memory;
     private ItemArchive? _archive;
     private string? _stagingRoot;
 
@@ -33,8 +38,9 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     {
         _setup = setup;
         _limits = new RunLimits(setup.Download.FilesAtOnce ?? RunParts.Auto, setup.StepsAtOnce ?? Environment.ProcessorCount);
-        _stagingRoot = setup.StagingRoot;
+        (_stagingRoot, _memory) = (setup.StagingRoot, setup.Memory);
         Downloader = new Downloader(setup.Download, setup.Time);
+        _watch = new EngineWatch(() => new LoadSources { Folder = setup.TargetFolder, MemoryCeiling = () => _memory, Traffic = Downloader.Look, Waiting = () => _queues.Waiting }, setup.Time);
         var guard = _guard = new PluginGuard(setup.Time, setup.Log);
         var paths = new PluginPaths(setup.ProgramFolder, setup.HomeFolder);
         var files = new OperatorFiles(paths);
@@ -64,17 +70,27 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     /// <summary>Who extracts which URL.</summary>
     public ExtractorDirectory Directory => Extractors.Directory;
 
+    /// <summary>Samples of machine and engine. They begin, and so do the instruments of the meter <c>SnatchEngine</c>, when this is first asked for.</summary>
+    public LoadMonitor Monitor => _watch.Monitor;
+
+    /// <summary>Begins to measure what is done from now on.</summary>
+    public RunMeter BeginMeter() => new(Downloader.Look, () => CacheUse, _setup.Time);
+
     internal Extractors Extractors { get; }
 
     /// <summary>What can be done with formats that are chosen: merging takes a plugin and its program.</summary>
     public FormatAbilities Abilities => new(CanMerge: _desk.HasProgram("ffmpeg") && Processors.Names.Contains("ffmpeg-merge"));
+
+    /// <summary>How the cache answered in this process, a kind each; empty when nobody asked it.</summary>
+    public IReadOnlyList<CacheUse> CacheUse => _desk.CacheUse;
 
     /// <summary>Works on other terms from now on, for what runs too: rates, connections, files at once, memory.</summary>
     /// <remarks>While it is held, a byte a second flows, so that no server takes a connection for dead at once; limits are no stall.</remarks>
     public void Change(EngineTerms terms)
     {
         Extractors.Bounds = terms.Extraction;
-        _stagingRoot = terms.StagingRoot;
+        _desk.Change(terms.Cache);
+        (_stagingRoot, _memory) = (terms.StagingRoot, terms.Memory);
         Downloader.Change(terms.IsHeld ? terms.Download with { LimitRate = new ByteRate(1) } : terms.Download);
         _limits.Change(terms.Download.FilesAtOnce ?? RunParts.Auto, terms.StepsAtOnce ?? Environment.ProcessorCount, terms.IsHeld);
         _limits.Starts.Most = terms.StartsBelow ?? int.MaxValue;
@@ -86,9 +102,10 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _watch.DisposeAsync();
         await _plugins.DisposeAsync();
         await _loader.DisposeAsync();
-        _desk.Dispose();
+        await _desk.DisposeAsync();
         _shadows.Dispose();
         await Downloader.DisposeAsync();
         _archiveGate.Dispose();
@@ -109,6 +126,8 @@ public sealed class SnatchEngineServices : IAsyncDisposable
             BringAsync = (plan, status, notice, token) => StagedWith(download).RunAsync(plan, status, notice, token),
             Archive = archive,
             Limits = _limits,
+            Queues = _queues,
+            BeginMeter = BeginMeter,
             PauseBetween = _setup.Download.PauseBetween,
             Time = _setup.Time,
         };

@@ -1,3 +1,5 @@
+using SnatchEngine.Abstractions.Transfer;
+using SnatchEngine.Caching;
 using SnatchEngine.Downloads;
 using SnatchEngine.Downloads.Transports;
 using SnatchEngine.Downloads.Transports.Streams;
@@ -20,11 +22,17 @@ public sealed record SnatchEngineSetup
     /// <summary>The profile's knobs of the download core. Default: the defaults.</summary>
     public DownloadOptions Download { get; init; } = new();
 
+    /// <summary>The folder downloads go to, whose disk is watched. Default: the working folder.</summary>
+    public string TargetFolder { get; init; } = ".";
+
+    /// <summary>The ceiling for the memory of the process, by which a monitor judges how much of it is used. Null: none.</summary>
+    public ByteSize? Memory { get; init; }
+
     /// <summary>Items whose steps are done at once. Null: one for each processor.</summary>
     public int? StepsAtOnce { get; init; }
 
-    /// <summary>Bytes of pages that are kept for plugins, in all. Default: 64 MiB.</summary>
-    public long PageMemory { get; init; } = 64 << 20;
+    /// <summary>What is kept of answers to plugins' requests. Default: the defaults.</summary>
+    public CacheOptions Cache { get; init; } = new();
 
     /// <summary>What the profile says of media that come in several formats. Default: the defaults.</summary>
     public MediaOptions Media { get; init; } = new();
@@ -62,9 +70,6 @@ public sealed record SnatchEngineSetup
     /// <summary>What plugins' requests are sent with; it must follow no redirect and keep no cookie. Null: the connections of the download core, with its address rules.</summary>
     public Func<HttpMessageHandler>? OpenPluginHttp { get; init; }
 
-    /// <summary>How long a page that a plugin asked for is taken as it is; a site may want less. Zero: no page is kept. Default: 10 min.</summary>
-    public TimeSpan PageLife { get; init; } = TimeSpan.FromMinutes(10);
-
     /// <summary>The folders programs are looked for in, as the system writes them. Null: only what <c>config/snatch.yaml</c> names can be run.</summary>
     public string? SearchPath { get; init; }
 
@@ -76,6 +81,9 @@ public sealed record SnatchEngineSetup
 
     /// <summary>Takes a line for the log. Default: dropped.</summary>
     public Action<string> Log { get; init; } = static _ => { };
+
+    /// <summary>Takes a sentence that a person should hear though nothing failed. Default: dropped.</summary>
+    public Action<string> Notice { get; init; } = static _ => { };
 
     /// <summary>Fetches one file. Null: a <see cref="Downloader"/> with <see cref="Download"/>.</summary>
     public Func<DownloadRequest, DownloadStatus, CancellationToken, Task<DownloadedFile>>? DownloadAsync { get; init; }

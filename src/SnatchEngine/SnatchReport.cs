@@ -1,3 +1,5 @@
+using SnatchEngine.Monitoring;
+
 namespace SnatchEngine;
 
 /// <summary>How a run ended, in numbers.</summary>
@@ -20,4 +22,7 @@ public sealed record SnatchReport
 
     /// <summary>Wall time of the run.</summary>
     public TimeSpan Elapsed { get; init; }
+
+    /// <summary>What it cost; null when nobody measured it.</summary>
+    public RunCost? Cost { get; init; }
 }

@@ -38,7 +38,7 @@ internal sealed class CommandTree(Composition composition)
     {
         var root = new RootCommand("Fetches files fast, politely and provably whole.");
         _output.AddTo(root);
-        (string Name, Func<Command> Build)[] all = [("get", Get), ("plan", Plan), ("formats", Formats), ("plugin", Plugin), ("archive", Archive), ("profile", Profile), ("analyze", Analyze), ("clean", Clean), ("check", Check), ("schema", Schema)];
+        (string Name, Func<Command> Build)[] all = [("get", Get), ("plan", Plan), ("formats", Formats), ("plugin", Plugin), ("archive", Archive), ("profile", Profile), ("cache", Cache), ("analyze", Analyze), ("clean", Clean), ("check", Check), ("schema", Schema), ("top", Top)];
         foreach (var (name, build) in all)
         {
             if (name == wanted || !Array.Exists(all, c => c.Name == wanted))
@@ -52,7 +52,7 @@ internal sealed class CommandTree(Composition composition)
         return root;
     }
 
-    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan, formats, plugin, archive, profile, analyze, clean, check or schema; 'snatch --help' explains them"]);
+    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan, formats, plugin, archive, profile, cache, analyze, clean, check, schema or top; 'snatch --help' explains them"]);
 
     private Command Get()
     {
@@ -124,6 +124,8 @@ internal sealed class CommandTree(Composition composition)
 
     private Command Plugin() => new PluginCommands(composition, _output).Build(WithExamples);
 
+    private Command Cache() => new CacheCommands(composition, _output).Build(WithExamples);
+
     private Command Profile() => new ProfileCommands(composition, _output).Build(WithExamples);
 
     private Command Check()
@@ -141,6 +143,16 @@ internal sealed class CommandTree(Composition composition)
         command.Arguments.Add(kind);
         command.SetAction(result => new SchemaCommand(composition).Run(result.GetValue(kind)));
         WithExamples(command, "snatch schema profile > profile.schema.json");
+        return command;
+    }
+
+    private Command Top()
+    {
+        var command = new Command("top", "Shows what machine and process are doing, each second; q or Ctrl-C ends it.");
+        var options = new TopOptions();
+        options.AddTo(command);
+        command.SetAction((result, cancellationToken) => new TopCommand(composition).RunAsync(options.Read(result, _output.Read(result)), cancellationToken));
+        WithExamples(command, "snatch top", "snatch top --summary 10m --json", "snatch top --json -d downloads");
         return command;
     }
 

@@ -87,6 +87,8 @@ internal sealed class FetchOptions
 
     public Option<bool> AudioOnly { get; } = Flag("--audio-only", "Sound without a picture");
 
+    public Option<bool> Top { get; } = Flag("--top", "On a terminal, show machine, hosts and waste as 'snatch top' does, in the place of the progress");
+
     /// <summary>Which items of a list are taken.</summary>
     public SelectionOptions Selection { get; } = new();
 
@@ -98,7 +100,7 @@ internal sealed class FetchOptions
         [
             Folder, Name, InputFile, Connections, FilesAtOnce, ConnectionsPerHost, LimitRate, Checksums, Headers, Cookies, CookiesFromBrowser, User, Bearer,
             Netrc, Mirrors, Continue, NoContinue, CaCertificate, Proxy, ChunkSize, Priority, PauseBetween, Archive, ConditionalGet, Extractor, MaxSize,
-            Timeout, Retries, Overwrite, LiveFromStart, LiveFor, Subtitles, Sections, After, NoPlugins, Format, Sort, Quality, AudioOnly, .. Profile.All,
+            Timeout, Retries, Overwrite, LiveFromStart, LiveFor, Subtitles, Sections, After, NoPlugins, Format, Sort, Quality, AudioOnly, Top, .. Profile.All,
         ];
         foreach (var option in all)
         {

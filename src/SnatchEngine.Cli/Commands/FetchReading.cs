@@ -35,7 +35,7 @@ internal sealed class FetchReading(FetchOptions options, OptionReader read, stri
             ExactTimeouts = read.Has(options.Timeout),
             UseArchive = read.Has(options.Archive),
             ShippedPluginsOnly = read.Has(options.NoPlugins),
-            Output = output,
+            Output = output with { Top = read.Has(options.Top) },
         };
         CheckTogether(invocation);
         return read.Problems.Count == 0 ? invocation : throw new UsageException([.. read.Problems.Distinct(StringComparer.Ordinal)]);

@@ -17,7 +17,8 @@ internal sealed class GetCommand(Composition composition)
         await using var wishes = await WishSource.OpenAsync(
             invocation.Urls, invocation.InputFile, defaults, composition.Console.OpenInput, composition.Time, cancellationToken);
         await using var engine = await composition.OpenAsync(invocation, cancellationToken);
-        var screen = RunScreen.Open(invocation.Output, composition.Console, planOnly ? engine.Score : null, composition.Time);
+        var meter = planOnly ? null : engine.BeginMeter?.Invoke();
+        var screen = RunScreen.Open(invocation.Output, composition.Console, planOnly ? engine.Score : null, engine.Monitor, composition.Time);
         await using (screen)
         {
             var request = new SnatchRequest { Wishes = wishes.ReadAsync(screen.Refuse, cancellationToken), UseArchive = invocation.UseArchive, PlanOnly = planOnly };
@@ -31,7 +32,7 @@ internal sealed class GetCommand(Composition composition)
                 // Told by the summary, which knows an interrupted run by its missing report.
             }
 
-            return screen.End(report).Code;
+            return screen.End(report, report?.Cost ?? meter?.Read()).Code;
         }
     }
 

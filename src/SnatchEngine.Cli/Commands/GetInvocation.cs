@@ -76,6 +76,9 @@ internal sealed record OutputChoice
     /// <summary>More on each file.</summary>
     public bool Verbose { get; init; }
 
+    /// <summary>On a terminal, the page of <c>top</c> in the place of the progress.</summary>
+    public bool Top { get; init; }
+
     /// <summary>No colours.</summary>
     public bool NoColor { get; init; }
 }

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using SnatchEngine.Cli.Terminal.Top;
 using SnatchEngine.Cli.Wishes;
 using SnatchEngine.Downloads;
 using SnatchEngine.Downloads.Transports;
+using SnatchEngine.Monitoring;
 
 namespace SnatchEngine.Cli.Terminal;
 
@@ -63,7 +65,31 @@ internal sealed class JsonPrinter(Action<ReportLine> write, bool quiet, Func<Dow
         json.WriteNumber("bytes", summary.Bytes);
         json.WriteNumber("seconds", Seconds(summary.Elapsed));
         json.WriteBoolean("interrupted", summary.Interrupted);
+        if (summary.Cost is { } cost)
+        {
+            Describe(json, cost);
+        }
     });
+
+    private static void Describe(Utf8JsonWriter json, RunCost cost)
+    {
+        json.WriteNumber("requests", cost.Requests);
+        json.WriteNumber("cpuSeconds", Seconds(cost.ProcessorTime));
+        json.WriteNumber("meanCpu", Math.Round(cost.MeanCpu, 4));
+        JsonLine.WriteNumber(json, "peakMemory", cost.PeakMemory?.Bytes);
+        LoadJson.WriteBytes(json, cost.Bytes);
+        json.WriteStartObject("cache");
+        foreach (var kind in cost.Cache)
+        {
+            json.WriteStartObject(kind.Kind);
+            json.WriteNumber("hits", kind.Hits);
+            json.WriteNumber("renewed", kind.Renewed);
+            json.WriteNumber("misses", kind.Misses);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
 
     private static void DescribeFile(Utf8JsonWriter json, ItemFinished finished)
     {
@@ -78,6 +104,7 @@ internal sealed class JsonPrinter(Action<ReportLine> write, bool quiet, Func<Dow
         json.WriteString("verified", file.Verified);
         json.WriteNumber("connections", file.PeakConnections);
         json.WriteNumber("requests", file.Requests);
+        json.WriteNumber("useful", file.Wire.Useful);
         json.WriteString("etag", file.ETag);
         json.WriteString("lastModified", file.LastModified?.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
         JsonLine.WriteStrings(json, "notes", file.Notes.Select(RedactedUrl.Within));

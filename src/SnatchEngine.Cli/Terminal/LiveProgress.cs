@@ -9,7 +9,7 @@ internal sealed class LiveProgress : IAsyncDisposable
 {
     private static readonly TimeSpan s_every = TimeSpan.FromMilliseconds(200);
 
-    private readonly ActiveBoard _board;
+    private readonly Func<int, int, IReadOnlyList<ProgressRow>> _compose;
     private readonly ConsoleStreams _console;
     private readonly IAnsiConsole _screen;
     private readonly Action<ReportLine> _writePlain;
@@ -19,9 +19,9 @@ internal sealed class LiveProgress : IAsyncDisposable
     private readonly Task _drawing;
     private IReadOnlyList<ProgressRow> _drawn = [];
 
-    private LiveProgress(ActiveBoard board, ConsoleStreams console, bool color, TimeProvider time, Action<ReportLine> writePlain)
+    private LiveProgress(Func<int, int, IReadOnlyList<ProgressRow>> compose, ConsoleStreams console, bool color, TimeProvider time, Action<ReportLine> writePlain)
     {
-        _board = board;
+        _compose = compose;
         _console = console;
         _time = time;
         _writePlain = writePlain;
@@ -37,13 +37,13 @@ internal sealed class LiveProgress : IAsyncDisposable
     }
 
     /// <summary>Begins to draw.</summary>
-    /// <param name="board">What is under way.</param>
+    /// <param name="compose">The rows for a width and a height, as things are.</param>
     /// <param name="console">The streams.</param>
     /// <param name="color">Whether colours are welcome.</param>
     /// <param name="time">The clock.</param>
     /// <param name="writePlain">Writes a line past the drawing, where it goes to another place than the terminal.</param>
-    public static LiveProgress Start(ActiveBoard board, ConsoleStreams console, bool color, TimeProvider time, Action<ReportLine> writePlain) =>
-        new(board, console, color, time, writePlain);
+    public static LiveProgress Start(Func<int, int, IReadOnlyList<ProgressRow>> compose, ConsoleStreams console, bool color, TimeProvider time, Action<ReportLine> writePlain) =>
+        new(compose, console, color, time, writePlain);
 
     /// <summary>Takes a line; it appears above the progress, or goes straight to the file or pipe that data goes to.</summary>
     public void Write(ReportLine line)
@@ -88,7 +88,7 @@ internal sealed class LiveProgress : IAsyncDisposable
         while (!_end.IsCancellationRequested)
         {
             var (width, height) = TerminalSize.OfError();
-            Draw(BackToTop(width), ProgressRow.Compose(_board.Look(), width, height));
+            Draw(BackToTop(width), _compose(width, height));
             await Task.Delay(s_every, _time, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 

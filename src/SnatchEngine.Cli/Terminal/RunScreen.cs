@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using SnatchEngine.Cli.Commands;
+using SnatchEngine.Cli.Terminal.Top;
 using SnatchEngine.Cli.Wishes;
 using SnatchEngine.Downloads;
 using SnatchEngine.Downloads.Transports;
+using SnatchEngine.Monitoring;
 
 namespace SnatchEngine.Cli.Terminal;
 
@@ -32,8 +34,9 @@ internal sealed class RunScreen : IAsyncDisposable
     /// <param name="output">How much is said, and to whom.</param>
     /// <param name="console">The streams.</param>
     /// <param name="score">How each transport suits a download, when plans are told; null when files are fetched.</param>
+    /// <param name="monitor">Samples of machine and engine, for who asks for them. Null: there are none.</param>
     /// <param name="time">The clock.</param>
-    public static RunScreen Open(OutputChoice output, ConsoleStreams console, Func<DownloadRequest, IReadOnlyList<TransportScore>>? score, TimeProvider time)
+    public static RunScreen Open(OutputChoice output, ConsoleStreams console, Func<DownloadRequest, IReadOnlyList<TransportScore>>? score, Func<LoadMonitor>? monitor, TimeProvider time)
     {
         var color = console.Color && !output.NoColor;
         Action<ReportLine> write = new PlainLines(console, color).Write;
@@ -42,7 +45,7 @@ internal sealed class RunScreen : IAsyncDisposable
         if (score is null && console is { ErrorIsTerminal: true, CanRedraw: true } && !output.Quiet && !(output.Json && console.OutIsTerminal))
         {
             board = new ActiveBoard(time);
-            live = StartLive(board, console, color, time, ref write);
+            live = StartLive(board, console, color, output.Top ? monitor?.Invoke() : null, time, ref write);
         }
         else if (score is null && !output.Quiet)
         {
@@ -84,7 +87,8 @@ internal sealed class RunScreen : IAsyncDisposable
 
     /// <summary>Tells the end.</summary>
     /// <param name="report">The run's own report; null when it was stopped.</param>
-    public RunSummary End(SnatchReport? report)
+    /// <param name="cost">What it cost; null when nobody measured it.</param>
+    public RunSummary End(SnatchReport? report, RunCost? cost)
     {
         lock (_one)
         {
@@ -94,6 +98,7 @@ internal sealed class RunScreen : IAsyncDisposable
                 Bytes = Math.Max(_summary.Bytes, report?.BytesFetched ?? 0),
                 NothingStarted = report is not null && (report.NothingStarted || report.Done + report.Skipped + report.Failed == 0),
                 Elapsed = _time.GetElapsedTime(_began),
+                Cost = cost,
             };
             _printer.End(_summary);
             return _summary;
@@ -105,9 +110,12 @@ internal sealed class RunScreen : IAsyncDisposable
 
     // Apart, and not inlined, so that Spectre.Console is not even loaded where no person watches.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static LiveProgress StartLive(ActiveBoard board, ConsoleStreams console, bool color, TimeProvider time, ref Action<ReportLine> write)
+    private static LiveProgress StartLive(ActiveBoard board, ConsoleStreams console, bool color, LoadMonitor? top, TimeProvider time, ref Action<ReportLine> write)
     {
-        var live = LiveProgress.Start(board, console, color, time, write);
+        Func<int, int, IReadOnlyList<ProgressRow>> compose = top is null
+            ? (width, height) => ProgressRow.Compose(board.Look(), width, height)
+            : (width, height) => TopPage.Compose(TopPage.LastOf(top), width, height);
+        var live = LiveProgress.Start(compose, console, color, time, write);
         write = live.Write;
         return live;
     }

@@ -1,3 +1,5 @@
+using SnatchEngine.Monitoring;
+
 namespace SnatchEngine.Cli.Terminal;
 
 /// <summary>How a run ended, as it is told; counted from what was told, so that it holds for an interrupted run too.</summary>
@@ -17,6 +19,9 @@ internal sealed record RunSummary
 
     /// <summary>Wall time.</summary>
     public TimeSpan Elapsed { get; init; }
+
+    /// <summary>What the run cost; null when nobody measured it.</summary>
+    public RunCost? Cost { get; init; }
 
     /// <summary>It was stopped.</summary>
     public bool Interrupted { get; init; }

@@ -2,6 +2,7 @@ using System.Globalization;
 using SnatchEngine.Abstractions;
 using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Cli.Commands;
+using SnatchEngine.Cli.Terminal.Top;
 using SnatchEngine.Cli.Wishes;
 using SnatchEngine.Downloads;
 
@@ -57,6 +58,11 @@ internal sealed class TextPrinter(Action<ReportLine> write, OutputChoice output,
     /// <inheritdoc/>
     public void End(RunSummary summary)
     {
+        if (summary.Cost is { } cost && output.Verbose && !output.Quiet)
+        {
+            write(new ReportLine(LineKind.Note, RunCostText.Of(cost)));
+        }
+
         if (summary.Interrupted)
         {
             write(new ReportLine(LineKind.Note, plan is null ? "stopped; run the same command to go on" : "stopped"));

@@ -12,7 +12,6 @@ public sealed class Adaptation : IAsyncDisposable
     private static readonly TimeSpan s_trimEvery = TimeSpan.FromSeconds(10);
 
     private readonly SnatchEngineServices _engine;
-    private readonly Func<LoadMonitor> _monitor;
     private readonly Action<SnatchEvent> _tell;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
@@ -30,12 +29,11 @@ public sealed class Adaptation : IAsyncDisposable
     /// <param name="engine">The engine; from now on only this changes its terms.</param>
     /// <param name="terms">What the profile says.</param>
     /// <param name="options">What it says of adapting.</param>
-    /// <param name="monitor">Begins to look at the machine; ended with this.</param>
     /// <param name="tell">Hears each step, one at a time.</param>
     /// <param name="time">The clock.</param>
-    public Adaptation(SnatchEngineServices engine, EngineTerms terms, AdaptOptions options, Func<LoadMonitor> monitor, Action<SnatchEvent> tell, TimeProvider time)
+    public Adaptation(SnatchEngineServices engine, EngineTerms terms, AdaptOptions options, Action<SnatchEvent> tell, TimeProvider time)
     {
-        (_engine, _terms, _options, _monitor, _tell, _time) = (engine, terms, options, monitor, tell, time);
+        (_engine, _terms, _options, _tell, _time) = (engine, terms, options, tell, time);
         _firstLimit = terms.Download.LimitRate;
     }
 
@@ -86,10 +84,9 @@ public sealed class Adaptation : IAsyncDisposable
             return;
         }
 
-        await using var monitor = _monitor();
-        monitor.Sampled += Take;
+        _engine.Monitor.Sampled += Take;
         await Task.Delay(Timeout.InfiniteTimeSpan, _time, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        monitor.Sampled -= Take;
+        _engine.Monitor.Sampled -= Take;
     }
 
     private void Take(LoadSample sample)

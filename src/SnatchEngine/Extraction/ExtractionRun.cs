@@ -184,10 +184,10 @@ internal sealed class ExtractionRun(Wish wish, Extractors extractors) : IAsyncDi
         }
     }
 
-    // Links are renewed while the file is fetched, when the extraction has long ended.
+    // Links are renewed while the file is fetched, when the extraction has long ended; the page they stood on is as old as they are.
     private async Task<IReadOnlyList<string>> RefreshAsync(ExtractionStream stream, MediaItem item, MediaSource source, CancellationToken cancellationToken)
     {
-        var scope = new ExtractionScope(wish.Url, wish.Access);
+        var scope = new ExtractionScope(wish.Url, wish.Access) { WantsFresh = true };
         scope.Enter();
         try
         {

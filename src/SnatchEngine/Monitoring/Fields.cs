@@ -28,7 +28,7 @@ internal static class Fields
         {
             if (line.StartsWith(name) && line.Length > name.Length && line[name.Length] is ' ' or ':' or '\t')
             {
-                return Number(line[(name.Length + 1)..], 0);
+                return Number(line[(name.Length + 1)..].TrimStart(':'), 0);
             }
         }
 

@@ -1,5 +1,6 @@
 using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Adapting;
+using SnatchEngine.Caching;
 using SnatchEngine.Downloads;
 using SnatchEngine.Extraction;
 using SnatchEngine.Formats.Presets;
@@ -50,8 +51,8 @@ public sealed record Profile
     /// <summary>Keep what was learned of hosts in the database. Default: false.</summary>
     public bool LearnHosts { get; init; }
 
-    /// <summary>How long a page that a plugin asked for is taken as it is, where its site does not want less. Zero: no page is kept. Default: 10 min.</summary>
-    public TimeSpan PageLife { get; init; } = TimeSpan.FromMinutes(10);
+    /// <summary>What is kept of answers to plugins' requests.</summary>
+    public CacheOptions Cache { get; init; } = new();
 
     /// <summary>How files are named, where nobody says otherwise. Default: null, as the site or the server says.</summary>
     public string? Output { get; init; }
@@ -70,6 +71,9 @@ public sealed record Profile
 
     /// <summary>The options of the download core, with its buffers within <see cref="Memory"/>.</summary>
     public DownloadOptions BoundedDownload => Memory is { } most && new ByteSize(most.Bytes / 4) is var part && part < Download.Memory ? Download with { Memory = part } : Download;
+
+    /// <summary>What is kept of answers, with its memory within <see cref="Memory"/>.</summary>
+    public CacheOptions BoundedCache => Memory is { } most && new ByteSize(most.Bytes / 8) is var part && part.Bytes < Cache.Memory.Bytes ? Cache with { Memory = part } : Cache;
 
     /// <summary>The name of the profile this one is laid over, as its file says.</summary>
     internal string? Extends { get; init; }

@@ -13,10 +13,6 @@ public static class ProfileSection
     /// <summary>The least <see cref="Profile.Memory"/> may be.</summary>
     public static readonly ByteSize LeastMemory = ByteSize.MiB(32);
 
-    /// <summary>What is kept to be used again.</summary>
-    public static Section<Profile> Cache { get; } = new Section<Profile>()
-        .Key("pages", Read.Duration, "How long a page that a plugin asked for is taken as it is, where its site does not want less; 0 keeps none.", p => p.PageLife, (p, v) => p with { PageLife = (TimeSpan)v! });
-
     /// <summary>A whole profile file.</summary>
     public static Section<Profile> Whole { get; } = new Section<Profile>()
         .Key("name", Read.Text, "The profile's name; the file's name without .yaml.", p => p.Name, (p, _) => p)
@@ -36,7 +32,7 @@ public static class ProfileSection
         .Key("archive", Read.Bool, "Record every item in the archive, an ad-hoc get too.", p => p.Archive, (p, v) => p with { Archive = (bool)v! })
         .Key("output", Read.Or("none", Read.Text), "How files are named, such as {title} [{id}].{ext}; else as the site or the server says.", p => p.Output, (p, v) => p with { Output = (string?)v })
         .Key("learn-hosts", Read.Bool, "Keep what was learned of hosts in the database.", p => p.LearnHosts, (p, v) => p with { LearnHosts = (bool)v! })
-        .Nested("cache", Cache, "What is kept to be used again.", p => p, (_, p) => p)
+        .Nested("cache", CacheSection.Whole, "What is kept to be used again.", p => p.Cache, (p, v) => p with { Cache = v })
         .Key("when", new WhenKind(), "What else holds while something holds of the machine.", p => p.When, (p, v) => p with { When = (IReadOnlyList<WhenRule>)v! })
         .Nested("windows", Windows(), "When something may be done, by the clock on the wall.", p => p.Windows, (p, v) => p with { Windows = v });
 

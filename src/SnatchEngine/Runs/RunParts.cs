@@ -1,5 +1,6 @@
 using SnatchEngine.Downloads;
 using SnatchEngine.Extraction;
+using SnatchEngine.Monitoring;
 using SnatchEngine.Planning;
 
 namespace SnatchEngine.Runs;
@@ -29,6 +30,12 @@ internal sealed record RunParts
 
     /// <summary>How many entries work at once, which may change as they do.</summary>
     public required RunLimits Limits { get; init; }
+
+    /// <summary>Where the run's queue can be looked at while it goes on.</summary>
+    public OpenQueues Queues { get; init; } = new();
+
+    /// <summary>Begins to measure what the run costs. Null: nothing is measured.</summary>
+    public Func<RunMeter>? BeginMeter { get; init; }
 
     /// <inheritdoc cref="DownloadOptions.PauseBetween"/>
     public TimeSpan PauseBetween { get; init; }

@@ -23,6 +23,7 @@ internal sealed class SnatchRun : IDisposable
         _parts = parts;
         _places = parts.Limits.Begin();
         _queue = new WishQueue(parts.QueueRoom, parts.Time);
+        parts.Queues.Add(_queue);
         _tale = new RunTale(observe);
         _work = new ItemWork(parts, _queue, _tale, request.PlanOnly);
     }
@@ -32,6 +33,7 @@ internal sealed class SnatchRun : IDisposable
     public async Task<SnatchReport> RunAsync(CancellationToken cancellationToken)
     {
         var started = _parts.Time.GetTimestamp();
+        var meter = _parts.BeginMeter?.Invoke();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reading = Task.Run(() => ReadAsync(stop.Token), CancellationToken.None);
         try
@@ -47,13 +49,14 @@ internal sealed class SnatchRun : IDisposable
             await CloseLeftAsync();
         }
 
-        return _tale.Sum(_parts.Time.GetElapsedTime(started));
+        return _tale.Sum(_parts.Time.GetElapsedTime(started)) with { Cost = meter?.Read() };
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _parts.Limits.End(_places);
+        _parts.Queues.Remove(_queue);
         _queue.Dispose();
     }
 

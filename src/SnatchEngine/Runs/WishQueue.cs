@@ -21,6 +21,18 @@ internal sealed class WishQueue(int room, TimeProvider time) : IDisposable
     private int _taken;
     private bool _closed;
 
+    /// <summary>Entries that wait, parked ones included.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _ready.Count + _parked.Count;
+            }
+        }
+    }
+
     /// <summary>Adds an entry, as soon as there is room.</summary>
     public async ValueTask AddAsync(QueueEntry entry, CancellationToken cancellationToken)
     {

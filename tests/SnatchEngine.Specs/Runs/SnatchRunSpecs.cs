@@ -16,7 +16,7 @@ public sealed class SnatchRunSpecs
         var told = await installed.SnatchAsync("https://a.example/1");
 
         Assert.Equal([typeof(ItemQueued), typeof(ItemStarted), typeof(ItemFinished)], told.Events.Select(e => e.GetType()));
-        Assert.Equal(new SnatchReport { Done = 1, BytesFetched = 3, Elapsed = told.Report.Elapsed }, told.Report);
+        Assert.Equal(new SnatchReport { Done = 1, BytesFetched = 3, Elapsed = told.Report.Elapsed, Cost = told.Report.Cost }, told.Report);
     }
 
     [Fact]

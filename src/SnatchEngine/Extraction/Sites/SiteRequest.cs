@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using SnatchEngine.Abstractions;
 
 namespace SnatchEngine.Extraction.Sites;
 
@@ -42,6 +43,9 @@ internal sealed record SiteRequest
 
     public AnswerKind As { get; init; }
 
+    /// <summary>What its answer is to the cache. Null: a page.</summary>
+    public string? CacheKind { get; init; }
+
     /// <summary>Where in the answer the JSON is that is read instead of it. Null: nowhere.</summary>
     public SiteValue? Embedded { get; init; }
 
@@ -58,6 +62,11 @@ internal sealed record SiteRequest
     {
         var content = Content(valueOf);
         var message = new HttpRequestMessage(Method ?? (content is null ? HttpMethod.Get : HttpMethod.Post), url) { Content = content };
+        if (CacheKind is not null)
+        {
+            message.Options.Set(PluginEnvironment.CacheKind, CacheKind);
+        }
+
         foreach (var (name, value) in Headers)
         {
             if (value.Fill(valueOf) is { } filled && !message.Headers.TryAddWithoutValidation(name, filled) && content is not null)

@@ -23,6 +23,9 @@ internal sealed class ExtractionScope(string url, RequestAccess? lent = null)
     /// <summary>What the pages of the typed origin get. Null: nothing is lent.</summary>
     public PageAccess? Access { get; } = lent is null ? null : PageAccess.Of(url, lent);
 
+    /// <summary>No kept page will do: what one of them led to is of no use any more. Default: false.</summary>
+    public bool WantsFresh { get; init; }
+
     /// <summary>The places for answers that this wish has open.</summary>
     public SemaphoreSlim FreeAnswers
     {

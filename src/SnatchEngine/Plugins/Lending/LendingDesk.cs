@@ -1,23 +1,25 @@
 using SnatchEngine.Abstractions;
 using SnatchEngine.Abstractions.Lending;
+using SnatchEngine.Caching;
 using SnatchEngine.Downloads;
 
 namespace SnatchEngine.Plugins.Lending;
 
 /// <summary>What the host lends to all plugins. Nothing of it is there before somebody uses it, and what belongs to a plugin outlives its reloads.</summary>
-internal sealed class LendingDesk : IDisposable
+internal sealed class LendingDesk : IAsyncDisposable
 {
     private readonly SnatchEngineSetup _setup;
     private readonly OperatorFiles _files;
     private readonly Func<Downloader> _core;
     private readonly Lock _gate = new();
     private volatile LentParts? _parts;
+    private CacheOptions _cache;
 
     /// <summary>Lends nothing yet.</summary>
     /// <param name="setup">What the engine is put together from.</param>
     /// <param name="core">The download core, whose connections pages share.</param>
     /// <param name="files">What the operator says of plugins.</param>
-    public LendingDesk(SnatchEngineSetup setup, Func<Downloader> core, OperatorFiles files) => (_setup, _core, _files) = (setup, core, files);
+    public LendingDesk(SnatchEngineSetup setup, Func<Downloader> core, OperatorFiles files) => (_setup, _core, _files, _cache) = (setup, core, files, setup.Cache);
 
     /// <summary>What is lent to a plugin, as its manifest allows.</summary>
     /// <exception cref="PluginException">What the operator set for it cannot be used.</exception>
@@ -53,14 +55,21 @@ internal sealed class LendingDesk : IDisposable
     /// <summary>Whether a program is installed, or where the operator says.</summary>
     public bool HasProgram(string name) => Open().Programs.Has(name);
 
-    /// <summary>Closes what plugins left open, and keeps what was spent of their budgets.</summary>
-    public void Dispose()
+    /// <summary>How the cache answered in this process, a kind each; empty when nobody asked it.</summary>
+    public IReadOnlyList<CacheUse> CacheUse => _parts?.Cache.Tally.Read() ?? [];
+
+    /// <summary>Keeps other amounts of answers from now on, for other times.</summary>
+    public void Change(CacheOptions cache)
     {
         lock (_gate)
         {
-            _parts?.Dispose();
+            _cache = cache;
+            _parts?.Cache.Change(cache);
         }
     }
+
+    /// <summary>Closes what plugins left open, and keeps what was spent of their budgets and what was counted.</summary>
+    public ValueTask DisposeAsync() => _parts?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private HttpClient HttpOf(PluginManifest manifest, string account)
     {
@@ -85,7 +94,7 @@ internal sealed class LendingDesk : IDisposable
             if (_parts is null)
             {
                 _files.Use();
-                _parts = new LentParts(_setup, _core);
+                _parts = new LentParts(_setup, _core, _cache);
             }
 
             return _parts;

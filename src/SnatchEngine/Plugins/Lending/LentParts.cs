@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using SnatchEngine.Caching;
 using SnatchEngine.Downloads;
 using SnatchEngine.Downloads.Http;
 using SnatchEngine.Plugins.Trust;
@@ -9,7 +10,7 @@ using SnatchEngine.Yaml;
 namespace SnatchEngine.Plugins.Lending;
 
 /// <summary>What the plugins of a process share, and what each of them keeps over its reloads.</summary>
-internal sealed class LentParts : IDisposable
+internal sealed class LentParts : IAsyncDisposable
 {
     private readonly SnatchEngineSetup _setup;
     private readonly FollowedFile<HostSettings> _settings;
@@ -23,14 +24,16 @@ internal sealed class LentParts : IDisposable
     /// <summary>Opens them; no file is read and nothing is asked.</summary>
     /// <param name="setup">What the engine is put together from.</param>
     /// <param name="core">The download core, whose connections pages share.</param>
-    public LentParts(SnatchEngineSetup setup, Func<Downloader> core)
+    /// <param name="cache">What is kept of answers just now.</param>
+    public LentParts(SnatchEngineSetup setup, Func<Downloader> core, CacheOptions cache)
     {
         _setup = setup;
         var paths = new PluginPaths(setup.ProgramFolder, setup.HomeFolder);
         _settings = new FollowedFile<HostSettings>(paths.Settings, () => HostSettings.Load(setup.HomeFolder), setup.Log);
         Secrets = new HostSecrets(paths.Secrets, setup.Log);
         Programs = new HostPrograms(() => Settings, setup.SearchPath, setup.Time);
-        Pages = new PageCache(setup.PageLife, setup.Time, setup.PageMemory);
+        Cache = new EngineCache(cache, Path.Combine(setup.HomeFolder, "cache"), setup.Time, setup.Notice, setup.Log);
+        Pages = new PageCache(Cache, setup.Download.UserAgent, setup.Time);
         if (setup.OpenPluginHttp is { } open)
         {
             _own = new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(open()));
@@ -46,6 +49,8 @@ internal sealed class LentParts : IDisposable
     public HostSecrets Secrets { get; }
 
     public HostPrograms Programs { get; }
+
+    public EngineCache Cache { get; }
 
     public PageCache Pages { get; }
 
@@ -91,8 +96,10 @@ internal sealed class LentParts : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        await Pages.DisposeAsync();
+        await Cache.DisposeAsync();
         foreach (var answers in _answers.Values)
         {
             answers.Dispose();

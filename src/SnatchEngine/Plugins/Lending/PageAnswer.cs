@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using SnatchEngine.Downloads.Http;
 
@@ -6,6 +7,8 @@ namespace SnatchEngine.Plugins.Lending;
 /// <summary>An answer in parts of the host's own: a page that is here whole, or one whose body is still to be read.</summary>
 internal sealed record PageAnswer
 {
+    private const int LargestPicture = 2 << 20;
+
     private int _taken;
 
     public required Uri Url { get; init; }
@@ -64,8 +67,11 @@ internal sealed record PageAnswer
     /// <summary>A redirect that says where to.</summary>
     public bool IsRedirect => Status is 301 or 302 or 303 or 307 or 308 && Header("Location") is not null;
 
+    /// <summary>A picture that is small enough to be read whole.</summary>
+    public bool IsPicture => (Header("Content-Type") ?? "").StartsWith("image/", StringComparison.OrdinalIgnoreCase) && long.TryParse(Header("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= LargestPicture;
+
     // What a person would call a page or a document; an event stream never ends.
-    private bool IsPage => Status >= 400 || (Header("Content-Type") ?? "").Split(';')[0].Trim().ToLowerInvariant() is var type &&
+    private bool IsPage => Status >= 400 || IsPicture || (Header("Content-Type") ?? "").Split(';')[0].Trim().ToLowerInvariant() is var type &&
         type != "text/event-stream" && (type.Length == 0 || type.StartsWith("text/", StringComparison.Ordinal) || type.EndsWith("json", StringComparison.Ordinal) || type.EndsWith("xml", StringComparison.Ordinal) ||
             type.EndsWith("javascript", StringComparison.Ordinal) || type.EndsWith("mpegurl", StringComparison.Ordinal) || type.EndsWith("yaml", StringComparison.Ordinal));
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using SnatchEngine.Abstractions;
+using SnatchEngine.Caching;
 using SnatchEngine.Downloads.Http;
 
 namespace SnatchEngine.Plugins.Lending;
@@ -29,6 +30,12 @@ internal sealed record PageAsk
     /// <summary>What a person lent for the origin they typed. Null: nothing.</summary>
     public PageAccess? Access { get; init; }
 
+    /// <summary>What its answer is, by the plugin's word. Null: it says nothing.</summary>
+    public CacheKind? Kind { get; init; }
+
+    /// <summary>What is kept may not do for it, whatever its headers say: what was made of it before is of no use any more.</summary>
+    public bool RefusesKept { get; init; }
+
     /// <summary>Asking twice is as good as asking once (RFC 9110, 9.2.2).</summary>
     public bool IsIdempotent => Method.Method is "GET" or "HEAD" or "OPTIONS" or "PUT" or "DELETE" or "TRACE";
 
@@ -37,7 +44,7 @@ internal sealed record PageAsk
         !Headers.Any(h => h.Name.StartsWith("If-", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>It wants the site's own word, not a kept page's.</summary>
-    public bool WantsFresh => CacheControl.Contains("no-cache", StringComparison.OrdinalIgnoreCase) || CacheControl.Contains("max-age=0", StringComparison.OrdinalIgnoreCase) || HasHeader("Pragma");
+    public bool WantsFresh => RefusesKept || CacheControl.Contains("no-cache", StringComparison.OrdinalIgnoreCase) || CacheControl.Contains("max-age=0", StringComparison.OrdinalIgnoreCase) || HasHeader("Pragma");
 
     private string CacheControl => string.Join(',', Headers.Where(h => h.Name.Equals("Cache-Control", StringComparison.OrdinalIgnoreCase)).Select(h => h.Value));
 
@@ -69,6 +76,8 @@ internal sealed record PageAsk
             Body = body,
             IsTyped = ExtractionScope.Current?.IsTyped(url) == true,
             Access = ExtractionScope.Current?.Access,
+            Kind = KindOf(request),
+            RefusesKept = ExtractionScope.Current?.WantsFresh == true,
             FollowsRedirects = !request.Options.TryGetValue(PluginEnvironment.FollowRedirects, out var follow) || follow,
         };
     }
@@ -133,6 +142,9 @@ internal sealed record PageAsk
     public string? CookiesOf(CookieJar jar, DateTimeOffset now) => jar.HeaderFor(Url, now) is var own && Access is { } access ? access.CookiesFor(Url, own, now) : own;
 
     public bool HasHeader(string name) => Headers.Any(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private static CacheKind? KindOf(HttpRequestMessage request) => !request.Options.TryGetValue(PluginEnvironment.CacheKind, out var word) ? null
+        : CacheKindName.Parse(word) ?? throw new HttpRequestException($"'{word}' is no kind of answer: {string.Join(", ", CacheKindName.All)}");
 
     private static void Take(HttpHeadersNonValidated from, List<(string, string)> to)
     {

@@ -1,27 +1,23 @@
-using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using SnatchEngine.Abstractions.Lending;
+using SnatchEngine.Caching;
+using SnatchEngine.Downloads.Resilience;
 
 namespace SnatchEngine.Plugins.Lending;
 
-/// <summary>Pages that were fetched lately, of all plugins; each plugin and account sees its own. When it is full, the one not used for the longest goes.</summary>
-/// <param name="life">The longest a page is taken as it is; a site may want less. Zero: nothing is kept.</param>
+/// <summary>Answers plugins from what was fetched lately, in this process or an earlier one; each plugin and account sees its own.</summary>
+/// <param name="cache">What is kept.</param>
+/// <param name="userAgent">The name of this program where a plugin sets none: a site may answer others otherwise.</param>
 /// <param name="time">The clock.</param>
-/// <param name="most">Bytes kept in all.</param>
-internal sealed class PageCache(TimeSpan life, TimeProvider time, long most = PageCache.Most)
+internal sealed class PageCache(EngineCache cache, string userAgent, TimeProvider time) : IAsyncDisposable
 {
-    /// <summary>Bytes kept in all where nobody says how many.</summary>
-    public const long Most = 64 << 20;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
-    // Headers, keys and the lists that hold them.
-    private const int Overhead = 2 << 10;
-
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, LinkedListNode<Kept>> _pages = new(StringComparer.Ordinal);
-    private readonly LinkedList<Kept> _byUse = new();
     private readonly SingleFlight<string, PageAnswer> _flights = new(StringComparer.Ordinal);
-
-    /// <summary>Bytes kept now.</summary>
-    public long Bytes { get; private set; }
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Task> _renewals = new(StringComparer.Ordinal);
 
     /// <summary>Answers from what is kept, or by asking, once for all who ask the same at the same time.</summary>
     /// <param name="ask">What is asked; one that is cacheable.</param>
@@ -31,119 +27,217 @@ internal sealed class PageCache(TimeSpan life, TimeProvider time, long most = Pa
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task<PageAnswer> AnswerAsync(PageAsk ask, string owner, string? cookies, Func<PageAsk, CancellationToken, Task<PageAnswer>> fetch, CancellationToken cancellationToken)
     {
-        if (life <= TimeSpan.Zero)
+        if (cache.Options.Mode == CacheMode.Off || cache.Options.LifeOf(ask.Kind ?? CacheKind.Pages) <= TimeSpan.Zero)
         {
             return await fetch(ask, cancellationToken);
         }
 
-        var key = $"{owner}\n{ask.Key(time.GetUtcNow())}";
-        var kept = Find(key, cookies);
-        if (kept is not null && !ask.WantsFresh && time.GetElapsedTime(kept.At) < kept.FreshFor)
+        var wanted = new WantedPage(ask, KeyOf(ask, owner, cookies), owner, fetch);
+        if (!ask.WantsFresh && cache.Recall(wanted.Key) is { } kept && Use(wanted, kept, CacheOutcome.MemoryHit) is { } ready)
         {
-            return kept.Answer;
+            return ready;
         }
 
         // Who wants it fresh must not join one that was asked before.
-        var flight = $"{(ask.WantsFresh ? "fresh" : "")}\n{cookies}\n{key}";
-        var answer = await _flights.RunAsync(flight, (_, token) => RenewAsync(ask, key, cookies, kept, fetch, token), null, cancellationToken);
+        var isFirst = false;
+        var answer = await _flights.RunAsync(ask.WantsFresh ? $"fresh {wanted.Key}" : wanted.Key, FlyAsync, null, cancellationToken);
+        if (!isFirst && answer.Body is not null)
+        {
+            cache.Tally.Count(KindOf(ask, answer), CacheOutcome.MemoryHit);
+        }
+
         return answer.TryTake() ? answer : await fetch(ask, cancellationToken);
+
+        Task<PageAnswer> FlyAsync(string flight, CancellationToken token)
+        {
+            isFirst = true;
+            return FindOrAskAsync(wanted, token);
+        }
     }
 
     /// <summary>Forgets an owner's pages of a host, as something was changed there.</summary>
     public void Forget(string owner, Uri url)
     {
+        if (cache.Options.Mode != CacheMode.Off)
+        {
+            cache.Forget(owner, url.IdnHost);
+        }
+    }
+
+    /// <summary>Waits a moment for what is being renewed, and ends it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Task[] renewals;
         lock (_gate)
         {
-            foreach (var node in _pages.Values.Where(n => n.Value.Owner == owner && n.Value.Answer.Url.IdnHost == url.IdnHost).ToList())
+            renewals = [.. _renewals.Values];
+        }
+
+        _closing.CancelAfter(s_patience);
+        await Task.WhenAll(renewals);
+        _closing.Dispose();
+    }
+
+    private async Task<PageAnswer> FindOrAskAsync(WantedPage wanted, CancellationToken cancellationToken)
+    {
+        // Another may have landed since memory was asked.
+        var kept = cache.Recall(wanted.Key);
+        if (kept is not null && !wanted.Ask.WantsFresh && Use(wanted, kept, CacheOutcome.MemoryHit) is { } ready)
+        {
+            return ready;
+        }
+
+        if (kept is null && await cache.FindAsync(wanted.Key, cancellationToken) is { } found)
+        {
+            kept = found;
+            if (!wanted.Ask.WantsFresh && Use(wanted, kept, CacheOutcome.DiskHit) is { } stored)
             {
-                Drop(node);
+                cache.MarkUsed(wanted.Key);
+                return stored;
             }
         }
+
+        return await AskAsync(wanted, kept, cancellationToken);
     }
 
-    private async Task<PageAnswer> RenewAsync(PageAsk ask, string key, string? cookies, Kept? kept, Func<PageAsk, CancellationToken, Task<PageAnswer>> fetch, CancellationToken cancellationToken)
+    private PageAnswer? Use(WantedPage wanted, CachedAnswer kept, CacheOutcome outcome)
     {
-        if (kept?.Answer.Header("ETag") is { } tag)
-        {
-            ask = ask with { Headers = [.. ask.Headers, ("If-None-Match", tag)] };
-        }
-        else if (kept?.Answer.Header("Last-Modified") is { } since)
-        {
-            ask = ask with { Headers = [.. ask.Headers, ("If-Modified-Since", since)] };
-        }
-
-        var answer = await fetch(ask, cancellationToken);
-        var isSame = answer.Status == 304 && kept is not null;
-        var page = isSame ? kept!.Answer : answer;
-        Keep(key, new Kept(key, key[..key.IndexOf('\n', StringComparison.Ordinal)], page, cookies, time.GetTimestamp(), FreshFor(answer)), isSame || answer.Status == 200 && answer.Body is not null);
-        return page;
-    }
-
-    private TimeSpan? FreshFor(PageAnswer answer)
-    {
-        var rules = (answer.Header("Cache-Control") ?? "").ToLowerInvariant().Split(',', StringSplitOptions.TrimEntries);
-        if (rules.Contains("no-store") || answer.Header("Vary")?.Contains('*', StringComparison.Ordinal) == true)
+        var standing = cache.StandingOf(kept);
+        if (standing == CacheStanding.Old)
         {
             return null;
         }
 
-        var age = rules.FirstOrDefault(r => r.StartsWith("max-age=", StringComparison.Ordinal));
-        return rules.Contains("no-cache") ? TimeSpan.Zero
-            : age is not null && int.TryParse(age.AsSpan(8).Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < life.TotalSeconds ? TimeSpan.FromSeconds(seconds)
-            : life;
-    }
-
-    private Kept? Find(string key, string? cookies)
-    {
-        lock (_gate)
+        cache.Tally.Count(kept.Kind, outcome);
+        if (standing == CacheStanding.Late)
         {
-            if (!_pages.TryGetValue(key, out var node) || (node.Value.Cookies != cookies && node.Value.VariesByCookie))
-            {
-                return null;
-            }
-
-            _byUse.Remove(node);
-            _byUse.AddFirst(node);
-            return node.Value;
+            cache.Tally.Count(kept.Kind, CacheOutcome.StaleHit);
+            Renew(wanted, kept);
         }
+
+        return PageOf(kept);
     }
 
-    private void Keep(string key, Kept page, bool isPage)
+    private async Task<PageAnswer> AskAsync(WantedPage wanted, CachedAnswer? kept, CancellationToken cancellationToken)
+    {
+        var ask = Marked(wanted.Ask, kept);
+        var began = time.GetTimestamp();
+        PageAnswer answer;
+        try
+        {
+            answer = await wanted.Fetch(ask, cancellationToken);
+        }
+        catch (HttpRequestException e) when (kept is not null && TransientFailure.Of(e) == FailureClass.Transient && cache.ServesOnError(kept))
+        {
+            return InPlaceOfError(kept);
+        }
+
+        if (answer.Status >= 500 && kept is not null && cache.ServesOnError(kept))
+        {
+            return InPlaceOfError(kept);
+        }
+
+        if (answer.Status == 304 && kept is not null)
+        {
+            var renewed = kept with { Headers = Renewed(kept.Headers, answer.Headers), At = time.GetUtcNow(), IsAhead = false };
+            cache.Keep(renewed);
+            cache.Tally.Count(kept.Kind, CacheOutcome.Renewed);
+            return PageOf(renewed);
+        }
+
+        if (answer.Body is not null)
+        {
+            cache.Tally.Count(KindOf(wanted.Ask, answer), CacheOutcome.Miss);
+        }
+
+        if (answer is { Status: 200, Body: { } body })
+        {
+            cache.Keep(new CachedAnswer
+            {
+                Key = wanted.Key,
+                Kind = KindOf(wanted.Ask, answer),
+                Owner = wanted.Owner,
+                Asked = WithoutFragment(wanted.Ask.Url),
+                Url = answer.Url,
+                Status = answer.Status,
+                Headers = [.. answer.Headers.Where(h => IsKept(h.Name))],
+                Body = body,
+                At = time.GetUtcNow(),
+                Cost = time.GetElapsedTime(began),
+            });
+        }
+        else if (kept is not null && answer.Status is 404 or 410)
+        {
+            cache.Drop(wanted.Key);
+        }
+
+        return answer;
+    }
+
+    private PageAnswer InPlaceOfError(CachedAnswer kept)
+    {
+        cache.Tally.Count(kept.Kind, CacheOutcome.MemoryHit);
+        cache.Tally.Count(kept.Kind, CacheOutcome.StaleHit);
+        return PageOf(kept);
+    }
+
+    // Nobody waits for it, so it belongs to no extraction; the one who is closing waits.
+    private void Renew(WantedPage wanted, CachedAnswer kept)
     {
         lock (_gate)
         {
-            if (_pages.TryGetValue(key, out var old))
-            {
-                Drop(old);
-            }
-
-            // Without a time and without a mark to ask by it would never be of use.
-            var isUseful = page.FreshFor > TimeSpan.Zero || (page.FreshFor is not null && (page.Answer.Header("ETag") ?? page.Answer.Header("Last-Modified")) is not null);
-            if (!isPage || !isUseful)
+            if (_closing.IsCancellationRequested || (_renewals.TryGetValue(wanted.Key, out var running) && !running.IsCompleted))
             {
                 return;
             }
 
-            _pages[key] = _byUse.AddFirst(page);
-            Bytes += page.Size;
-            while (Bytes > most)
+            using (ExecutionContext.SuppressFlow())
             {
-                Drop(_byUse.Last!);
+                _renewals[wanted.Key] = Task.Run(() => RenewAsync(wanted, kept));
             }
         }
     }
 
-    private void Drop(LinkedListNode<Kept> node)
+    private async Task RenewAsync(WantedPage wanted, CachedAnswer kept)
     {
-        _byUse.Remove(node);
-        _pages.Remove(node.Value.Key);
-        Bytes -= node.Value.Size;
+        try
+        {
+            await AskAsync(wanted, kept, _closing.Token);
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or Abstractions.SnatchException or ObjectDisposedException)
+        {
+            // It stays as it is, and is asked for again by the next who wants it.
+        }
     }
 
-    private sealed record Kept(string Key, string Owner, PageAnswer Answer, string? Cookies, long At, TimeSpan? FreshFor)
-    {
-        public long Size { get; } = Answer.Body?.Length + (2L * Key.Length) + Overhead ?? 0;
+    private static PageAsk Marked(PageAsk ask, CachedAnswer? kept) =>
+        kept?.Header("ETag") is { } tag ? ask with { Headers = [.. ask.Headers, ("If-None-Match", tag)] }
+        : kept?.Header("Last-Modified") is { } since ? ask with { Headers = [.. ask.Headers, ("If-Modified-Since", since)] }
+        : ask;
 
-        public bool VariesByCookie { get; } = Answer.Header("Vary")?.Contains("cookie", StringComparison.OrdinalIgnoreCase) == true;
+    // RFC 9111, 3.2: what a 304 says is said of the kept answer, its content aside.
+    private static List<(string Name, string Value)> Renewed(IReadOnlyList<(string Name, string Value)> kept, IReadOnlyList<(string Name, string Value)> told)
+    {
+        var news = told.Where(h => IsKept(h.Name) && !h.Name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)).ToList();
+        var names = news.Select(h => h.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+        // How long it had lain in another cache is told anew or not at all.
+        names.Add("Age");
+        return [.. kept.Where(h => !names.Contains(h.Name)), .. news];
     }
+
+    // Cookies are for who asked, then; the connection's headers are of no use to anybody later.
+    private static bool IsKept(string name) => name.ToUpperInvariant() is not ("SET-COOKIE" or "SET-COOKIE2" or "CONNECTION" or "KEEP-ALIVE" or "TRANSFER-ENCODING" or "PROXY-AUTHENTICATE");
+
+    private static PageAnswer PageOf(CachedAnswer kept) => new() { Url = kept.Url, Status = kept.Status, Headers = kept.Headers, Body = kept.Body };
+
+    private static CacheKind KindOf(PageAsk ask, PageAnswer answer) => ask.Kind ?? (answer.IsPicture ? CacheKind.Thumbnails : CacheKind.Pages);
+
+    private static Uri WithoutFragment(Uri url) => url.Fragment.Length == 0 ? url : new Uri(url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped));
+
+    // All that the answer may depend on; hashed, as logins are among it.
+    private string KeyOf(PageAsk ask, string owner, string? cookies) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{owner}\n{userAgent}\n{cookies}\n{ask.Key(time.GetUtcNow())}")));
+
+    private sealed record WantedPage(PageAsk Ask, string Key, string Owner, Func<PageAsk, CancellationToken, Task<PageAnswer>> Fetch);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using SnatchEngine.Abstractions;
+using SnatchEngine.Caching;
 using SnatchEngine.Downloads;
 using SnatchEngine.Plugins;
 using SnatchEngine.Plugins.Lending;
@@ -14,6 +15,7 @@ internal sealed class Lent : IAsyncDisposable
     private readonly TempFolder _home = new();
     private Downloader? _core;
     private LendingDesk? _lending;
+    private PluginEnvironment? _environment;
 
     public static PluginManifest UsualManifest => new()
     {
@@ -41,9 +43,15 @@ internal sealed class Lent : IAsyncDisposable
 
     public List<string> Log { get; } = [];
 
+    public List<string> Notices { get; } = [];
+
+    public CacheOptions Cache { get; set; } = new();
+
+    public IReadOnlyList<CacheUse> Use => _lending?.CacheUse ?? [];
+
     public TempFolder Home => _home;
 
-    public PluginEnvironment Environment => field ??= Open(Manifest);
+    public PluginEnvironment Environment => _environment ??= Open(Manifest);
 
     public static HttpResponseMessage Page(string text, int status = 200, params (string Name, string Value)[] headers)
     {
@@ -71,23 +79,26 @@ internal sealed class Lent : IAsyncDisposable
             SearchPath = SearchPath,
             Jitter = () => 1,
             Log = Log.Add,
+            Notice = Notices.Add,
+            Cache = Cache,
         };
         _lending ??= new LendingDesk(setup, () => _core ??= new Downloader(setup.Download, TimeProvider.System), new OperatorFiles(new PluginPaths(_home.Path, _home.Path)));
         return _lending.EnvironmentOf(manifest.Id, manifest.Settings.Count > 0, () => manifest);
     }
 
     /// <summary>Ends this process's share; the next one begins with what is on the disk.</summary>
-    public void Restart()
+    public async Task RestartAsync()
     {
-        _lending?.Dispose();
+        await (_lending?.DisposeAsync() ?? ValueTask.CompletedTask);
         _lending = null;
+        _environment = null;
     }
 
     public Task<string> GetAsync(string url) => Environment.Http.GetStringAsync(new Uri(url));
 
     public async ValueTask DisposeAsync()
     {
-        _lending?.Dispose();
+        await (_lending?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (_core?.DisposeAsync() ?? ValueTask.CompletedTask);
         _home.Dispose();
     }

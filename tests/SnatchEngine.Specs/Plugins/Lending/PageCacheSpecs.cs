@@ -1,4 +1,6 @@
 using System.Net;
+using SnatchEngine.Abstractions;
+using SnatchEngine.Caching;
 using SnatchEngine.Plugins.Lending;
 
 namespace SnatchEngine.Specs.Plugins.Lending;
@@ -100,25 +102,160 @@ public sealed class PageCacheSpecs
     }
 
     [Fact]
-    public async Task No_more_than_64_MiB_are_kept_and_the_least_used_goes_first()
+    public async Task The_next_process_asks_no_page_again_that_is_within_its_time()
     {
-        var cache = new PageCache(TimeSpan.FromMinutes(10), TimeProvider.System);
-        var asked = 0;
-        for (var i = 0; i < 20; i++)
-        {
-            await AskAsync(i);
-            await AskAsync(0);
-        }
+        await using var lent = new Lent { Answer = _ => Lent.Page("yes", 200, ("X-Kept", "with it"), ("Set-Cookie", "sid=secret")) };
+        await lent.GetAsync(Page);
+        await lent.RestartAsync();
+        lent.Time.Advance(TimeSpan.FromSeconds(599));
 
-        Assert.Equal(20, asked);
-        Assert.InRange(cache.Bytes, 1, PageCache.Most);
-        await AskAsync(1);
-        Assert.Equal(21, asked);
+        using var response = await lent.Environment.Http.GetAsync(new Uri(Page));
 
-        Task<PageAnswer> AskAsync(int number)
+        Assert.Equal(("yes", "with it", false), (await response.Content.ReadAsStringAsync(), response.Headers.GetValues("X-Kept").Single(), response.Headers.Contains("Set-Cookie")));
+        Assert.Single(lent.Asked);
+        await lent.RestartAsync();
+        lent.Time.Advance(TimeSpan.FromSeconds(1));
+        await lent.GetAsync(Page);
+        Assert.Equal(2, lent.Asked.Count);
+    }
+
+    [Fact]
+    public async Task A_mark_from_an_earlier_process_saves_the_body()
+    {
+        await using var lent = new Lent
         {
-            var ask = new PageAsk { Method = HttpMethod.Get, Url = new Uri($"{Page}/{number}"), Origin = "https://www.example.org:443", Headers = [], FollowsRedirects = true };
-            return cache.AnswerAsync(ask, "p/", null, (a, _) => { asked++; return Task.FromResult(new PageAnswer { Url = a.Url, Status = 200, Headers = [], Body = new byte[4 << 20] }); }, CancellationToken.None);
+            Answer = r => r.Headers.IfNoneMatch.ToString() == "\"v1\"" ? Lent.Page("", 304, ("Cache-Control", "max-age=30")) : Lent.Page("first", 200, ("ETag", "\"v1\""), ("Cache-Control", "max-age=1")),
+        };
+        await lent.GetAsync(Page);
+        await lent.RestartAsync();
+        lent.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("first", await lent.GetAsync(Page));
+
+        // What the 304 says of its time holds from now on.
+        lent.Time.Advance(TimeSpan.FromSeconds(29));
+        Assert.Equal("first", await lent.GetAsync(Page));
+        Assert.Equal(2, lent.Asked.Count);
+        Assert.Equal((1, 1), (lent.Use[0].Renewed, lent.Use[0].MemoryHits));
+    }
+
+    [Fact]
+    public async Task Other_cookies_ask_for_another_page()
+    {
+        var user = "a";
+        await using var lent = new Lent { Answer = r => r.RequestUri!.AbsolutePath == "/login" ? Lent.Page("in", 200, ("Set-Cookie", $"user={user}")) : Lent.Page(string.Join(';', r.Headers.TryGetValues("Cookie", out var sent) ? sent : [])) };
+        Assert.Equal("", await lent.GetAsync(Page));
+        await lent.GetAsync("https://www.example.org/login");
+        Assert.Equal("user=a", await lent.GetAsync(Page));
+
+        user = "b";
+        await lent.RestartAsync();
+        await lent.GetAsync("https://www.example.org/login?other");
+
+        // The jar of the process before is gone, and with it whose page that was.
+        Assert.Equal("", await lent.Environment.HttpFor("c").GetStringAsync(new Uri(Page)));
+        Assert.Equal("", await lent.Environment.HttpFor("c").GetStringAsync(new Uri(Page)));
+    }
+
+    [Theory]
+    [InlineData("max-age=10, stale-while-revalidate=20", CacheMode.Normal, 29, "first", true)]
+    [InlineData("max-age=10, stale-while-revalidate=20", CacheMode.Normal, 30, "later", false)]
+    [InlineData("max-age=10", CacheMode.Normal, 10, "later", false)]
+    [InlineData("max-age=10", CacheMode.Aggressive, 19, "first", true)]
+    [InlineData("max-age=10", CacheMode.Aggressive, 20, "later", false)]
+    [InlineData("max-age=10, must-revalidate", CacheMode.Aggressive, 10, "later", false)]
+    [InlineData("no-cache", CacheMode.Aggressive, 0, "later", false)]
+    public async Task A_page_past_its_time_is_used_while_it_is_renewed_where_that_is_wanted(string rules, CacheMode mode, int seconds, string seen, bool isLate)
+    {
+        var page = "first";
+        await using var lent = new Lent { Cache = new CacheOptions { Mode = mode }, Answer = _ => Lent.Page(page, 200, ("Cache-Control", rules)) };
+        await lent.GetAsync(Page);
+        page = "later";
+        lent.Time.Advance(TimeSpan.FromSeconds(seconds));
+
+        Assert.Equal(seen, await lent.GetAsync(Page));
+        Assert.Equal(isLate ? 1 : 0, lent.Use[0].StaleHits);
+
+        // Closing waits for what is being renewed, so the next process has it.
+        await lent.RestartAsync();
+        Assert.Equal("later", await lent.GetAsync(Page));
+        Assert.Equal(isLate || rules != "no-cache" ? 2 : 3, lent.Asked.Count);
+    }
+
+    [Theory]
+    [InlineData("max-age=10, stale-if-error=60", CacheMode.Normal, true)]
+    [InlineData("max-age=10", CacheMode.Normal, false)]
+    [InlineData("max-age=10", CacheMode.Aggressive, true)]
+    [InlineData("max-age=10, must-revalidate", CacheMode.Aggressive, false)]
+    public async Task A_page_past_its_time_stands_in_for_an_error_where_that_is_wanted(string rules, CacheMode mode, bool standsIn)
+    {
+        var fails = false;
+        await using var lent = new Lent { Cache = new CacheOptions { Mode = mode }, Answer = _ => fails ? Lent.Page("", 501) : Lent.Page("first", 200, ("Cache-Control", rules)) };
+        await lent.GetAsync(Page);
+        fails = true;
+        lent.Time.Advance(TimeSpan.FromSeconds(40));
+
+        var seen = await Record.ExceptionAsync(() => lent.GetAsync(Page));
+        Assert.Equal(standsIn, seen is null);
+    }
+
+    [Fact]
+    public async Task Kinds_have_their_own_times_and_the_plugin_says_which_it_is()
+    {
+        await using var lent = new Lent { Cache = new CacheOptions { Trends = null, Metadata = TimeSpan.Zero } };
+        await AskAsync("trends");
+        await lent.RestartAsync();
+        lent.Time.Advance(TimeSpan.FromDays(4000));
+        await AskAsync("trends");
+        Assert.Single(lent.Asked);
+        Assert.Equal((0, 1), (lent.Use[0].Lookups, lent.Use[2].DiskHits));
+
+        await AskAsync("metadata", "/1");
+        await AskAsync("metadata", "/1");
+        Assert.Equal(3, lent.Asked.Count);
+        var refused = await Assert.ThrowsAsync<HttpRequestException>(() => AskAsync("songs"));
+        Assert.Equal("'songs' is no kind of answer: pages, metadata, trends, thumbnails", refused.Message);
+
+        async Task AskAsync(string kind, string path = "")
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, Page + path);
+            request.Options.Set(PluginEnvironment.CacheKind, kind);
+            using var response = await lent.Environment.Http.SendAsync(request);
         }
+    }
+
+    [Fact]
+    public async Task Nothing_is_kept_when_the_mode_is_off()
+    {
+        await using var lent = new Lent { Cache = new CacheOptions { Mode = CacheMode.Off } };
+        await lent.GetAsync(Page);
+        await lent.GetAsync(Page);
+        await lent.RestartAsync();
+
+        Assert.Equal(2, lent.Asked.Count);
+        Assert.False(File.Exists(lent.Home["cache/cache.db"]));
+    }
+
+    [Fact]
+    public async Task A_small_picture_is_kept_as_a_thumbnail()
+    {
+        await using var lent = new Lent { Answer = _ => Lent.Page("bytes", 200, ("Content-Type", "image/png"), ("Content-Length", "5")) };
+        await lent.GetAsync(Page);
+        lent.Time.Advance(TimeSpan.FromDays(6));
+
+        Assert.Equal("bytes", await lent.GetAsync(Page));
+        Assert.Single(lent.Asked);
+        Assert.Equal((1, 1), (lent.Use[3].MemoryHits, lent.Use[3].Misses));
+    }
+
+    [Fact]
+    public async Task A_clock_that_ran_ahead_leaves_no_page_that_never_grows_old()
+    {
+        await using var lent = new Lent { Cache = new CacheOptions { Pages = null } };
+        lent.Time.ShiftClock(TimeSpan.FromDays(400));
+        await lent.GetAsync(Page);
+        lent.Time.ShiftClock(TimeSpan.FromDays(-400));
+        await lent.GetAsync(Page);
+
+        Assert.Equal(2, lent.Asked.Count);
     }
 }

@@ -29,13 +29,13 @@ public sealed class SiteBudgetSpecs
         await using var lent = With(new RequestBudget(2, TimeSpan.FromHours(1), 2, TimeSpan.Zero));
         await lent.GetAsync($"{Site}/1");
         await lent.GetAsync($"{Site}/2");
-        lent.Restart();
+        await lent.RestartAsync();
         lent.Time.Advance(TimeSpan.FromMinutes(10));
 
         var wait = lent.Open(lent.Manifest).WaitForSite();
         Assert.InRange(wait.TotalMinutes, 19.9, 20.1);
 
-        lent.Restart();
+        await lent.RestartAsync();
         lent.Time.ShiftClock(TimeSpan.FromDays(-2));
         Assert.InRange(lent.Open(lent.Manifest).WaitForSite().TotalMinutes, 19.9, 30.1);
     }
@@ -109,7 +109,7 @@ public sealed class SiteBudgetSpecs
     {
         await using var lent = With(RequestBudget.Usual);
         await lent.GetAsync($"{Site}/1");
-        lent.Restart();
+        await lent.RestartAsync();
 
         Assert.False(Directory.Exists(lent.Home["state/budgets"]));
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using SnatchEngine.Caching;
 using SnatchEngine.Yaml;
 
 namespace SnatchEngine.Extraction.Sites.Reading;
@@ -9,8 +10,9 @@ namespace SnatchEngine.Extraction.Sites.Reading;
 internal sealed class RequestReading(NameList names)
 {
     /// <summary>The keys of a request.</summary>
-    public static readonly string[] Keys = ["url", "method", "headers", "json", "form", "body", "as", "embedded"];
+    public static readonly string[] Keys = ["url", "method", "headers", "json", "form", "body", "as", "embedded", "cache"];
 
+    private static readonly ScalarKind s_kinds = Yaml.Read.Word([.. CacheKindName.All.Select(word => (word, (object)word))]);
     private static readonly string[] s_bodies = ["json", "form", "body"];
     private static readonly string[] s_reserved = ["HOST", "CONNECTION", "CONTENT-LENGTH", "TRANSFER-ENCODING", "PROXY-AUTHORIZATION", "UPGRADE", "TE", "TRAILER", "EXPECT", "KEEP-ALIVE"];
 
@@ -43,6 +45,7 @@ internal sealed class RequestReading(NameList names)
             request = request with { Json = ReadJson(value, at, used), JsonNames = used };
         });
         mapping.With("as", scope, (value, at) => request = request with { As = ReadKind(value, at) });
+        mapping.With("cache", scope, (value, at) => request = request with { CacheKind = s_kinds.TryRead(value, at, out var kind) ? (string)kind! : null });
         mapping.With("embedded", scope, (value, at) => request = request with { Embedded = new ValueReading(names).Read(value, at) });
         if (s_bodies.Count(key => mapping.TryFind(key, out _)) is var bodies && (bodies > 1 || (bodies == 1 && request.Method == HttpMethod.Get)))
         {
