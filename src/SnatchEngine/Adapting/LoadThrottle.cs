@@ -5,7 +5,7 @@ namespace SnatchEngine.Adapting;
 
 /// <summary>Decides from sample to sample how much of what the profile allows is used: a pure function of samples, its clock are their times.</summary>
 /// <remarks>
-/// Down when two samples in a row are above a threshold, a rung each 2 s, or a lever each sample when they are far above. Up when all has been clear
+/// Down when two samples in a row are above a threshold, a rung each 2 s, or a lever each sample when they are far above, or small steps did not help for 4 s. Up when all has been clear
 /// for <see cref="AdaptOptions.RecoverAfter"/>, then a rung each fifth of that. A rung that proved too high is tried again after a wait that
 /// doubles each time, to 5 min at most, so that a load which swings, or is our own, leads to a rest and not to a swing of ours.
 /// </remarks>
@@ -18,6 +18,7 @@ public sealed class LoadThrottle
 
     private static readonly TimeSpan s_stepDown = TimeSpan.FromSeconds(1.9);
     private static readonly TimeSpan s_leverDown = TimeSpan.FromSeconds(0.4);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan s_longestIdle = TimeSpan.FromSeconds(30);
 
@@ -28,6 +29,7 @@ public sealed class LoadThrottle
     private int _above;
     private int _fine;
     private bool _holds;
+    private DateTimeOffset? _aboveSince;
     private DateTimeOffset? _clearSince;
     private DateTimeOffset? _idleSince;
     private DateTimeOffset _lastDown;
@@ -66,11 +68,12 @@ public sealed class LoadThrottle
         var reason = strain.Sentence;
         if (strain.Level >= StrainLevel.Above)
         {
-            GoDown(sample.At, strain.Level == StrainLevel.FarAbove, options, ceilings);
+            _aboveSince ??= sample.At;
+            GoDown(sample.At, strain.Level == StrainLevel.FarAbove || sample.At - _aboveSince >= s_patience, options, ceilings);
         }
         else
         {
-            _above = 0;
+            (_above, _aboveSince) = (0, null);
             GoUp(sample.At, strain.Level == StrainLevel.Clear, options, ceilings, ref reason);
         }
 
