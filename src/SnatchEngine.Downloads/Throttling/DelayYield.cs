@@ -14,13 +14,13 @@ internal readonly record struct PathDelay(TimeSpan Queueing, TimeSpan Base, int 
 /// </remarks>
 internal sealed class DelayYield
 {
-    /// <summary>The delay that is added to others' round trips: 60 ms, as the RFC allows 100 and what is steered swings a little.</summary>
-    public static readonly TimeSpan Target = TimeSpan.FromMilliseconds(60);
+    /// <summary>The delay that is added to others' round trips: 40 ms. The RFC allows 100, but senders of today that keep queues short (BBR) would never get past that.</summary>
+    public static readonly TimeSpan Target = TimeSpan.FromMilliseconds(40);
 
     // What was not there a moment ago grows faster than what is nearly at the target.
     private const double QuietGain = 0.2;
     private const double Gain = 0.08;
-    private const double FallGain = 0.2;
+    private const double FallGain = 0.5;
     private const double MostFall = 0.5;
     private const double Quiet = 0.25;
     private const double SlowStartEnds = 0.75;

@@ -53,13 +53,14 @@ internal static class SharedLine
         client() { nsenter -t $C -n "$@"; }
         server ip addr add 10.9.0.2/24 dev s0; server ip link set s0 up; server ip route add default via 10.9.0.1
         client ip addr add 10.9.1.2/24 dev c0; client ip link set c0 up; client ip link set lo up; client ip route add default via 10.9.1.1
+        server sh -c 'echo reno > /proc/sys/net/ipv4/tcp_congestion_control'
         tc qdisc add dev r1 root tbf rate 24mbit burst 16k latency 800ms
         server perl -e "$SERVER_SCRIPT" & SERVER=$!
         sleep 0.5
-        client "$@" >/dev/null 2>&1 & SNATCH=$!
-        sleep 6
-        client perl -e "$OTHER_SCRIPT" 16
-        kill -INT $SNATCH
+        nsenter -t $C -n "$@" >/dev/null 2>&1 & SNATCH=$!
+        sleep 5
+        client perl -e "$OTHER_SCRIPT" 14
+        kill -TERM $SNATCH 2>/dev/null || true
         wait $SNATCH || true
         """;
 
@@ -76,8 +77,11 @@ internal static class SharedLine
     }
 
     /// <summary>Bytes a second that another download gets of the 24 Mbit/s while the program runs beside it.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments; none: it does not run.</param>
     public static async Task<double> OtherBesideAsync(SnatchProgram program, params string[] arguments)
     {
+        string[] command = arguments.Length == 0 ? ["true"] : [SnatchProgram.File, .. arguments];
         var environment = new Dictionary<string, string?>(program.Options(null, null).Environment)
         {
             ["SERVER_SCRIPT"] = ServerScript,
@@ -85,8 +89,8 @@ internal static class SharedLine
             ["PATH"] = "/usr/bin:/bin:/usr/sbin:/sbin",
         };
         var options = ProgramOptions.Default with { Environment = environment, Folder = program.Folder.Path, Limit = TimeSpan.FromMinutes(2) };
-        var result = await ProgramRun.RunAsync("/usr/bin/unshare", ["-rn", "/bin/bash", "-c", Line, "line", SnatchProgram.File, .. arguments], options);
+        var result = await ProgramRun.RunAsync("/usr/bin/unshare", ["-rn", "/bin/bash", "-c", Line, "line", .. command], options);
         var said = result.Output.Split('\n').FirstOrDefault(line => line.StartsWith("other ", StringComparison.Ordinal));
-        return said is null ? throw new InvalidOperationException($"The other download said nothing: {result}") : double.Parse(said[6..], System.Globalization.CultureInfo.InvariantCulture) / 8;
+        return said is null ? throw new InvalidOperationException($"The other download said nothing: {result}") : double.Parse(said[6..], System.Globalization.CultureInfo.InvariantCulture) / 7;
     }
 }
