@@ -28,7 +28,9 @@ public sealed class LoadThrottle
     private ByteRate _rate;
     private int _above;
     private int _fine;
+    private string? _cutFor;
     private bool _holds;
+    private bool _lets;
     private DateTimeOffset? _aboveSince;
     private DateTimeOffset? _clearSince;
     private DateTimeOffset? _idleSince;
@@ -77,9 +79,9 @@ public sealed class LoadThrottle
             GoUp(sample.At, strain.Level == StrainLevel.Clear, options, ceilings, ref reason);
         }
 
-        var (holds, why) = HoldsNew(sample, strain);
-        Cuts = At(Depth, options, ceilings) with { StartsNothing = holds, OneByOne = _holds && !holds };
-        Reason = Depth == 0 && !_holds ? null : before.Depth != Depth ? reason : _holds ? why : Reason ?? reason;
+        (Cuts, var why) = HoldNew(sample, options, At(Depth, options, ceilings));
+        _cutFor = Depth > before.Depth ? reason : Depth == 0 ? null : _cutFor;
+        Reason = _holds ? why : _cutFor;
         return Steps(sample.At, before.Depth, before.Cuts, reason, why, ceilings);
     }
 
@@ -152,41 +154,35 @@ public sealed class LoadThrottle
         reason = FormattableString.Invariant($"clear for {(now - _clearSince.Value).TotalSeconds:0} s");
     }
 
-    private (bool Holds, string Why) HoldsNew(LoadSample sample, Strain strain)
+    private (ThrottleCuts Cuts, string Why) HoldNew(LoadSample sample, AdaptOptions options, ThrottleCuts cuts)
     {
-        var isDiskShort = strain is { Kind: StrainKind.DiskFree, Level: StrainLevel.FarAbove };
+        var room = StrainGauge.Room(sample.DiskFree, options.DiskFreeBelow);
+        var isDiskShort = room?.Level == StrainLevel.FarAbove;
         var isShort = _memory.Level == MemoryPressure.High || isDiskShort;
         _fine = isShort ? 0 : _fine + 1;
         _holds = isShort || (_holds && _fine < Enough);
-        if (!_holds || sample.Active > 0)
-        {
-            _idleSince = null;
-        }
-        else
-        {
-            _idleSince ??= sample.At;
-        }
+        _idleSince = !_holds || (sample.Active > 0 && !_lets) ? null : _idleSince ?? sample.At;
 
-        // What presses may be others' for ever: after a while with nothing under way, one file is let through at a time.
-        var lets = sample.At - _idleSince >= s_longestIdle;
-        return (_holds && !lets, _holds ? isDiskShort ? strain.Sentence : _memory.Sentence : $"enough is free again: {_memory.Sentence}");
+        // What presses may be others' for ever: after a while with nothing under way, files come one by one.
+        _lets = sample.At - _idleSince >= s_longestIdle;
+        var why = !_holds ? $"enough is free again: {_memory.Sentence}" : isDiskShort ? room!.Sentence : _memory.Sentence;
+        return (cuts with { StartsNothing = _holds && !_lets, OneByOne = _holds && _lets }, _lets ? $"nothing has been under way for 30 s; {why}" : why);
     }
 
-    private List<ThrottleStep> Steps(DateTimeOffset now, int depthBefore, ThrottleCuts cutsBefore, string reason, string why, ThrottleCeilings ceilings)
+    private List<ThrottleStep> Steps(DateTimeOffset at, int depthBefore, ThrottleCuts cutsBefore, string reason, string why, ThrottleCeilings ceilings)
     {
         var steps = new List<ThrottleStep>();
         if (Depth != depthBefore)
         {
             var isDown = Depth > depthBefore;
             var lever = ThrottleLadder.LeverTo(Math.Max(Depth, depthBefore));
-            steps.Add(new ThrottleStep(now, isDown, lever, ThrottleLadder.Show(lever, cutsBefore, ceilings), ThrottleLadder.Show(lever, Cuts, ceilings), reason));
+            steps.Add(new ThrottleStep(at, isDown, lever, ThrottleLadder.Show(lever, cutsBefore, ceilings), ThrottleLadder.Show(lever, Cuts, ceilings), reason));
         }
 
-        if (Cuts.StartsNothing != cutsBefore.StartsNothing)
+        var (was, now) = (ThrottleLadder.Show(ThrottleLever.Starts, cutsBefore, ceilings), ThrottleLadder.Show(ThrottleLever.Starts, Cuts, ceilings));
+        if (was != now)
         {
-            var lever = ThrottleLever.Starts;
-            var said = !Cuts.StartsNothing && _holds ? $"nothing has been under way for 30 s, so one file at a time; {why}" : why;
-            steps.Add(new ThrottleStep(now, Cuts.StartsNothing, lever, ThrottleLadder.Show(lever, cutsBefore, ceilings), ThrottleLadder.Show(lever, Cuts, ceilings), said));
+            steps.Add(new ThrottleStep(at, Cuts.StartsNothing, ThrottleLever.Starts, was, now, why));
         }
 
         return steps;

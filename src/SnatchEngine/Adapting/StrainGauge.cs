@@ -52,7 +52,7 @@ public sealed class StrainGauge
             string.Create(CultureInfo.InvariantCulture, $"disk latency {now:0.#}ms (adapt.disk-latency-above: {most:0.#}ms)"))
         : null;
 
-    private static Strain? Room(ByteSize? free, ByteSize? threshold) => free is { Bytes: var now } && threshold is { Bytes: var least }
+    internal static Strain? Room(ByteSize? free, ByteSize? threshold) => free is { Bytes: var now } && threshold is { Bytes: var least }
         ? new Strain(
             StrainKind.DiskFree, now < least / 2 ? StrainLevel.FarAbove : now < least ? StrainLevel.Above : now < least * ClearRoom ? StrainLevel.Near : StrainLevel.Clear,
             $"free on the disk {free} (adapt.disk-free-below: {Yaml.Read.Size.Show(threshold)})")

@@ -105,7 +105,7 @@ internal static class ThrottleLadder
         ThrottleLever.Files => $"{cuts.Files ?? ceilings.Files}",
         ThrottleLever.Rate => Shown((cuts.Rate ?? ceilings.Rate)?.ToString()) ?? "unlimited",
         ThrottleLever.Buffers => Shown((cuts.Buffers ?? ceilings.Buffers).ToString())!,
-        _ => cuts.StartsNothing ? "wait" : "start",
+        _ => cuts.StartsNothing ? "wait" : cuts.OneByOne ? "one by one" : "start",
     };
 
     // 64 MiB, not 64.0 MiB.

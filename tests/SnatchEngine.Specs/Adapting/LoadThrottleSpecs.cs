@@ -182,14 +182,14 @@ public sealed class LoadThrottleSpecs
         Assert.Empty(steps);
 
         steps = Feed(throttle, 3, new LoadSample { At = s_start.AddSeconds(40), MemoryShare = 0.9 }, options);
-        Assert.Equal("stepping up: new files wait -> start; nothing has been under way for 30 s, so one file at a time; memory is 90% full", Assert.Single(steps).Sentence);
+        Assert.Equal("stepping up: new files wait -> one by one; nothing has been under way for 30 s; memory is 90% full", Assert.Single(steps).Sentence);
         Assert.Equal((false, true), (throttle.Cuts.StartsNothing, throttle.Cuts.OneByOne));
 
         Feed(throttle, 1, new LoadSample { At = s_start.AddSeconds(44), MemoryShare = 0.9, Active = 1 }, options);
-        Assert.True(throttle.Cuts.StartsNothing);
+        Assert.True(throttle.Cuts.OneByOne);
 
         steps = Feed(throttle, 4, new LoadSample { At = s_start.AddSeconds(50), MemoryShare = 0.6, Active = 1 }, options);
-        Assert.Equal("stepping up: new files wait -> start; enough is free again: memory is 60% full", Assert.Single(steps).Sentence);
+        Assert.Equal("stepping up: new files one by one -> start; enough is free again: memory is 60% full", Assert.Single(steps).Sentence);
         Assert.Equal(ThrottleCuts.None, throttle.Cuts);
     }
 
