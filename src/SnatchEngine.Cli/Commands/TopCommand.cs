@@ -37,6 +37,10 @@ internal sealed class TopCommand(Composition composition)
             while (composition.Time.GetElapsedTime(began) < span - (LoadMonitor.Interval / 2))
             {
                 summary.Add(await samples.ReadAsync(cancellationToken));
+                if (asked.Output.Verbose && summary.Samples == 1)
+                {
+                    await _console.Error.WriteLineAsync($"gathering until {composition.Time.GetLocalNow() + span - composition.Time.GetElapsedTime(began):HH:mm:ss}; Ctrl-C tells what there is by then");
+                }
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

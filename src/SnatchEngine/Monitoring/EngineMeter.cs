@@ -8,8 +8,6 @@ public sealed class EngineMeter : IDisposable
     /// <summary>The name that listeners subscribe to.</summary>
     public const string Name = "SnatchEngine";
 
-    private readonly Meter _meter = new(Name);
-
     /// <summary>Publishes the instruments.</summary>
     /// <param name="sources">What the engine counts.</param>
     /// <param name="latest">The newest sample; null before the first.</param>
@@ -27,26 +25,28 @@ public sealed class EngineMeter : IDisposable
         OfSample("snatch.network.retransmitted", "1", "Share of TCP segments sent again", latest, s => s.Retransmitted);
     }
 
+    internal Meter Meter { get; } = new(Name);
+
     /// <summary>Takes the instruments away.</summary>
-    public void Dispose() => _meter.Dispose();
+    public void Dispose() => Meter.Dispose();
 
     private void Count(LoadSources sources)
     {
-        _meter.CreateObservableCounter("snatch.bytes.received", () => sources.Traffic().Bytes.Received, "By", "Bytes of bodies received");
-        _meter.CreateObservableCounter("snatch.bytes.useful", () => sources.Traffic().Bytes.Useful, "By", "Those of them that a file is made of");
-        _meter.CreateObservableCounter("snatch.bytes.wasted", () => Wasted(sources), "By", "Those that were thrown away, by reason");
-        _meter.CreateObservableCounter("snatch.requests", () => sources.Traffic().Requests, "{request}", "Requests sent");
-        _meter.CreateObservableCounter("snatch.requests.ended", () => Ended(sources), "{request}", "Requests that ended, by outcome");
-        _meter.CreateObservableCounter("snatch.requests.wait", () => sources.Traffic().Waited.TotalSeconds, "s", "Time from requests to their headers, added up");
-        _meter.CreateObservableCounter("snatch.host.received", () => Received(sources), "By", "Bytes of bodies received, by host");
+        Meter.CreateObservableCounter("snatch.bytes.received", () => sources.Traffic().Bytes.Received, "By", "Bytes of bodies received");
+        Meter.CreateObservableCounter("snatch.bytes.useful", () => sources.Traffic().Bytes.Useful, "By", "Those of them that a file is made of");
+        Meter.CreateObservableCounter("snatch.bytes.wasted", () => Wasted(sources), "By", "Those that were thrown away, by reason");
+        Meter.CreateObservableCounter("snatch.requests", () => sources.Traffic().Requests, "{request}", "Requests sent");
+        Meter.CreateObservableCounter("snatch.requests.ended", () => Ended(sources), "{request}", "Requests that ended, by outcome");
+        Meter.CreateObservableCounter("snatch.requests.wait", () => sources.Traffic().Waited.TotalSeconds, "s", "Time from requests to their headers, added up");
+        Meter.CreateObservableCounter("snatch.host.received", () => Received(sources), "By", "Bytes of bodies received, by host");
     }
 
     private void Show(LoadSources sources)
     {
-        _meter.CreateObservableUpDownCounter("snatch.downloads.active", () => sources.Traffic().Active.Count, "{download}", "Downloads under way");
-        _meter.CreateObservableUpDownCounter("snatch.queue.waiting", sources.Waiting, "{entry}", "Entries that wait");
-        _meter.CreateObservableUpDownCounter("snatch.connections", () => Connections(sources), "{connection}", "Connections open, by host");
-        _meter.CreateObservableUpDownCounter("snatch.buffers", () => sources.Traffic().Buffers, "By", "Bytes of the buffers on loan");
+        Meter.CreateObservableUpDownCounter("snatch.downloads.active", () => sources.Traffic().Active.Count, "{download}", "Downloads under way");
+        Meter.CreateObservableUpDownCounter("snatch.queue.waiting", sources.Waiting, "{entry}", "Entries that wait");
+        Meter.CreateObservableUpDownCounter("snatch.connections", () => Connections(sources), "{connection}", "Connections open, by host");
+        Meter.CreateObservableUpDownCounter("snatch.buffers", () => sources.Traffic().Buffers, "By", "Bytes of the buffers on loan");
     }
 
     private static Measurement<long>[] Wasted(LoadSources sources)
@@ -80,7 +80,7 @@ public sealed class EngineMeter : IDisposable
     private static Measurement<long> Tagged(long value, string tag, string word) => new(value, new KeyValuePair<string, object?>(tag, word));
 
     private void OfSample(string name, string unit, string description, Func<LoadSample?> latest, Func<LoadSample, double?> value) =>
-        _meter.CreateObservableGauge(name, () => Known(latest() is { } sample ? value(sample) : null), unit, description);
+        Meter.CreateObservableGauge(name, () => Known(latest() is { } sample ? value(sample) : null), unit, description);
 
     /// <summary>What is not known is left out rather than told as 0.</summary>
     private static Measurement<double>[] Known(double? value) => value is { } known ? [new(known)] : [];

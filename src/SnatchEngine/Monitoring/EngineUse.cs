@@ -48,7 +48,7 @@ internal sealed class EngineUse(LoadSources sources)
         return open;
     }
 
-    private IReadOnlyList<HostSpeed> HostsOf(IReadOnlyList<HostTraffic> hosts, TimeSpan span)
+    private List<HostSpeed> HostsOf(IReadOnlyList<HostTraffic> hosts, TimeSpan span)
     {
         List<HostSpeed> speeds = [];
         var received = new Dictionary<string, long>(hosts.Count, StringComparer.OrdinalIgnoreCase);

@@ -16,6 +16,7 @@ sealed record Scenario(string Name, string What, Func<Bench, Task<Outcome>> RunA
         new("limit", "128 MiB under a limit of 8 MiB/s, on the wire", Limit.RunAsync),
         new("memory", "1,000 files of 256 KiB at once, each at 32 KiB/s", Memory.RunAsync),
         new("tiny", "one file of 1 byte, the whole process", Tiny.RunAsync),
+        new("monitor", "a sample a second of machine and process, and nothing else", Monitor.RunAsync),
         new("plugins", "the same with 200 plugins dropped in, against none", Plugins.RunAsync),
     ];
 }
