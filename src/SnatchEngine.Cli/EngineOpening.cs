@@ -96,15 +96,22 @@ internal sealed class EngineOpening(
         var snatcher = new Snatcher(engine);
         var watching = new LongRun(time, () => _ = engine.Monitor);
         return new OpenEngine(
-            (request, tell, ct) =>
+            async (request, tell, ct) =>
             {
                 if (!request.PlanOnly)
                 {
-                    force.Begin(source, profile);
+                    force.Begin(source, profile, tell);
                     watching.Begin();
                 }
 
-                return snatcher.SnatchAsync(Shaped(request, profile), tell, ct);
+                try
+                {
+                    return await snatcher.SnatchAsync(Shaped(request, profile), tell, ct);
+                }
+                finally
+                {
+                    force.End();
+                }
             },
             engine.Downloader.Score,
             async () =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SnatchEngine.Adapting;
 using SnatchEngine.Cli.Commands;
 using SnatchEngine.Profiles;
 using SnatchEngine.Profiles.Live;
@@ -14,7 +15,10 @@ namespace SnatchEngine.Cli;
 internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation invocation, IReadOnlyList<string> temp, Action<string> notice, TimeProvider time) : IAsyncDisposable
 {
     private ProfileWatch? _watch;
+    private Adaptation? _adaptation;
     private Profile? _last;
+    private readonly Lock _telling = new();
+    private Action<SnatchEvent>? _tell;
     private string _held = "";
     private bool _hasBegun;
 
@@ -29,10 +33,12 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
         StagingRoot = FastestTemp.Choose(profile.Download.Temp, invocation.Defaults.Folder, temp, folder => FastestTemp.KindOf(folder, time)),
     };
 
-    /// <summary>Begins a run: holds it where the profile's windows say so, and follows the profile from now on.</summary>
-    public void Begin(MachineProfile source, Profile profile)
+    /// <summary>Begins a run: holds it where the profile's windows say so, and follows the profile and the machine from now on.</summary>
+    public void Begin(MachineProfile source, Profile profile, Action<SnatchEvent> tell)
     {
-        _last = profile;
+        (_last, _tell) = (profile, tell);
+        _adaptation ??= new Adaptation(engine, TermsOf(profile, invocation, temp, time), profile.Adapt, Tell, time);
+        _adaptation.Watch();
         if (HoldOf(profile).Length > 0)
         {
             Apply(profile);
@@ -42,12 +48,26 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
         _watch ??= new ProfileWatch(source, profile, Switch, notice, time);
     }
 
+    /// <summary>The run is over: its listener hears no more.</summary>
+    public void End()
+    {
+        lock (_telling)
+        {
+            _tell = null;
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         if (_watch is not null)
         {
             await _watch.DisposeAsync();
+        }
+
+        if (_adaptation is not null)
+        {
+            await _adaptation.DisposeAsync();
         }
     }
 
@@ -75,7 +95,7 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
     {
         var held = HoldOf(profile);
         _hasBegun |= held.Length == 0;
-        engine.Change(TermsOf(profile, invocation, temp, time) with { IsHeld = held.Length > 0 });
+        _adaptation!.Follow(TermsOf(profile, invocation, temp, time) with { IsHeld = held.Length > 0 }, profile.Adapt);
         if (MemoryCeiling.Set(profile.Memory) is { } problem)
         {
             Say($"memory: {problem}");
@@ -98,6 +118,14 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
         return windows is null
             ? ""
             : string.Create(CultureInfo.InvariantCulture, $"profile {profile.Name}: outside windows.{what} ({windows}); goes on {windows.NextOpening(now):ddd HH:mm}, or at once with --set windows.{what}=always");
+    }
+
+    private void Tell(SnatchEvent happened)
+    {
+        lock (_telling)
+        {
+            _tell?.Invoke(happened);
+        }
     }
 
     private void Say(string line)

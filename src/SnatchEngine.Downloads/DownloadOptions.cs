@@ -50,6 +50,12 @@ public sealed record DownloadOptions
     /// <summary>Bytes per second from one host. Default: null, unlimited.</summary>
     public ByteRate? LimitRatePerHost { get; init; }
 
+    /// <summary>What of the line is left to others, of as much as it was measured to carry. Default: null, nothing.</summary>
+    public LineReserve? Reserve { get; init; }
+
+    /// <summary>Gives way to others by the delay that is measured (LEDBAT): what is free is used, and hardly more. Default: false.</summary>
+    public bool Yield { get; init; }
+
     /// <summary>How far a connection claims ahead. Null is <c>auto</c>; a fixed size also bounds each range request.</summary>
     public ByteSize? ChunkSize { get; init; }
 
@@ -124,6 +130,8 @@ public sealed record DownloadOptions
 
     /// <summary>Where the staging of post-processing and of stream segments lies: a path, or <see cref="FastestTemp"/>. Default: null, beside the target, where placing is a rename.</summary>
     public string? Temp { get; init; }
+
+    internal bool SharesLine => Reserve is not null || Yield;
 
     /// <summary>Yields every problem, with the value seen.</summary>
     public IEnumerable<OptionProblem> Validate()

@@ -39,6 +39,12 @@ public sealed class Downloader : IAsyncDisposable
         set => _engine.Limits.Profile = value;
     }
 
+    /// <summary>Bytes per second that <see cref="DownloadOptions.Reserve"/> and <see cref="DownloadOptions.Yield"/> leave us of the line now. Null: all.</summary>
+    public ByteRate? LineLimit => _engine.Limits.Line;
+
+    /// <summary>Lets go of the buffers that are kept for the next download, as when memory is short.</summary>
+    public void TrimBuffers() => _engine.Buffers.Trim();
+
     /// <summary>Takes other options while downloads run. Rates, connections and memory hold at once; what a download is asked with or opened with, from the next one on.</summary>
     /// <remarks>The proxy, the authorities, redirects, time-outs, durability and the user agent are those the core was made with.</remarks>
     /// <param name="options">Valid ones.</param>
@@ -66,6 +72,7 @@ public sealed class Downloader : IAsyncDisposable
     {
         var active = new ActiveDownload(request, status);
         _engine.Traffic.Begin(active);
+        _engine.ShareLine();
         try
         {
             var file = await _transports.Best(request).FetchAsync(request, status, cancellationToken);

@@ -14,6 +14,7 @@ internal sealed class Engine : IAsyncDisposable
 
     private readonly HttpRequester _requester;
     private readonly AdaptiveTimeouts _timeouts;
+    private LineShare? _line;
 
     public Engine(DownloadOptions options, TimeProvider time, Func<double> jitter)
     {
@@ -46,6 +47,15 @@ internal sealed class Engine : IAsyncDisposable
 
     public TrafficCount Traffic { get; } = new();
 
+    /// <summary>Leaves others their part of the line from now on, if the options ask for it.</summary>
+    public void ShareLine()
+    {
+        if (Options.SharesLine)
+        {
+            LineShare().Begin(Options);
+        }
+    }
+
     public TimeSpan IdleTimeout(string origin) => _timeouts.Idle(Hosts.For(origin).Memory);
 
     /// <summary>Takes other options while downloads run; no connection is dropped but those beyond a lower number of them.</summary>
@@ -54,6 +64,15 @@ internal sealed class Engine : IAsyncDisposable
         var before = Options;
         Options = options;
         Limits.Change(options);
+        if ((options.Reserve, options.Yield) != (before.Reserve, before.Yield))
+        {
+            _line?.Change(options);
+            if (Traffic.IsActive)
+            {
+                ShareLine();
+            }
+        }
+
         if (options.ConnectionsPerHost != before.ConnectionsPerHost)
         {
             Hosts.Change(options.ConnectionsPerHost);
@@ -108,8 +127,19 @@ internal sealed class Engine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _line?.Dispose();
         await Placer.DisposeAsync();
         Pools.Dispose();
+    }
+
+    private LineShare LineShare()
+    {
+        if (_line is null)
+        {
+            Interlocked.CompareExchange(ref _line, new LineShare(Limits, Traffic, new PathDelays(Pools.Shaper, Hosts), Time), null);
+        }
+
+        return _line;
     }
 
     private async Task<HttpExchange> SendToAsync(HttpAsk ask, Source source, Uri url, CancellationToken cancellationToken)

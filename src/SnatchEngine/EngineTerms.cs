@@ -28,4 +28,7 @@ public sealed record EngineTerms
 
     /// <summary>Nothing starts, and what runs is held where it is, its connections open. Default: false.</summary>
     public bool IsHeld { get; init; }
+
+    /// <summary>A download starts only while fewer than that are under way; 0: none starts, and those under way go on. Default: null, any.</summary>
+    public int? StartsBelow { get; init; }
 }

@@ -93,6 +93,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
         (_stagingRoot, _memory) = (terms.StagingRoot, terms.Memory);
         Downloader.Change(terms.IsHeld ? terms.Download with { LimitRate = new ByteRate(1) } : terms.Download);
         _limits.Change(terms.Download.FilesAtOnce ?? RunParts.Auto, terms.StepsAtOnce ?? Environment.ProcessorCount, terms.IsHeld);
+        _limits.Starts.Most = terms.StartsBelow ?? int.MaxValue;
     }
 
     /// <summary>Takes up what changes among the plugins as soon as it does, for a process that lives on; else it is noticed at the next URL.</summary>

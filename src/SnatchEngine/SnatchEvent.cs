@@ -1,3 +1,4 @@
+using SnatchEngine.Adapting;
 using SnatchEngine.Downloads;
 using SnatchEngine.Planning;
 
@@ -6,6 +7,21 @@ namespace SnatchEngine;
 /// <summary>Something that happened in a run, told in order, one at a time.</summary>
 /// <param name="Wish">What it happened to.</param>
 public abstract record SnatchEvent(Wish Wish);
+
+/// <summary>Something that happened to the engine, and to no wish by itself.</summary>
+public abstract record EngineEvent() : SnatchEvent(s_all)
+{
+    private static readonly Wish s_all = new() { Url = "" };
+}
+
+/// <summary>The engine stepped back for the machine, or up again.</summary>
+/// <param name="Step">What was turned, and why.</param>
+/// <param name="Held">Why something is held back from now on; null when nothing is any more.</param>
+public sealed record LoadAdapted(ThrottleStep Step, string? Held) : EngineEvent;
+
+/// <summary>A host sends clearly less than it was seen to, or as it used to again.</summary>
+/// <param name="Degradation">How much less, and probably why.</param>
+public sealed record HostDegraded(Degradation Degradation) : EngineEvent;
 
 /// <summary>A plan was made; the download is in the queue. <paramref name="Status"/> is live.</summary>
 public sealed record ItemQueued(Wish Wish, DownloadPlan Plan, DownloadStatus Status) : SnatchEvent(Wish);

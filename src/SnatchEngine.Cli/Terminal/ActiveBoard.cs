@@ -12,7 +12,11 @@ internal sealed record ActiveFile(string Name, DownloadPhase Phase, string? Reas
 /// <param name="Failed">Items failed.</param>
 /// <param name="Bytes">Bytes that came in this run.</param>
 /// <param name="Speed">Bytes per second over all.</param>
-internal sealed record BoardView(IReadOnlyList<ActiveFile> Files, int Waiting, int Done, int Failed, long Bytes, double Speed);
+internal sealed record BoardView(IReadOnlyList<ActiveFile> Files, int Waiting, int Done, int Failed, long Bytes, double Speed)
+{
+    /// <summary>Why the engine holds something back; null when it does not.</summary>
+    public string? Held { get; init; }
+}
 
 /// <summary>Keeps what is under way; events come from the run, looks from the screen.</summary>
 internal sealed class ActiveBoard(TimeProvider time)
@@ -24,6 +28,7 @@ internal sealed class ActiveBoard(TimeProvider time)
     private readonly Speedometer _all = new(time);
     private int _done;
     private int _failed;
+    private string? _held;
     private long _finishedBytes;
 
     /// <summary>Takes in an event.</summary>
@@ -46,6 +51,9 @@ internal sealed class ActiveBoard(TimeProvider time)
                     _finishedBytes += finished.File.BytesFetched;
                     _active.RemoveAll(a => ReferenceEquals(a.Started.Plan, finished.Plan));
                     break;
+                case LoadAdapted adapted:
+                    _held = adapted.Held;
+                    break;
                 case ItemFailed failed:
                     _failed++;
                     Fail(failed);
@@ -67,7 +75,7 @@ internal sealed class ActiveBoard(TimeProvider time)
 
             var bytes = _finishedBytes + _active.Sum(a => a.Came);
             _all.Look(bytes, isMoving: true);
-            return new BoardView(files, _waiting.Count, _done, _failed, bytes, _all.Speed);
+            return new BoardView(files, _waiting.Count, _done, _failed, bytes, _all.Speed) { Held = _held };
         }
     }
 

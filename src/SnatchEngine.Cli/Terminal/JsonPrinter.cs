@@ -35,6 +35,12 @@ internal sealed class JsonPrinter(Action<ReportLine> write, bool quiet, Func<Dow
             case ItemFailed failed:
                 Write("failed", json => DescribeFailure(json, failed));
                 break;
+            case LoadAdapted adapted when !quiet:
+                Write("adapted", json => EngineEventJson.Describe(json, adapted));
+                break;
+            case HostDegraded { Degradation: var degraded } when !quiet:
+                Write(degraded.IsOver ? "recovered" : "degraded", json => EngineEventJson.Describe(json, degraded));
+                break;
             case ItemNoticed noticed when !quiet:
                 // On the other stream: each object here is an item that ended.
                 write(new ReportLine(LineKind.Note, $"note  {RedactedUrl.Within(noticed.Sentence)}"));

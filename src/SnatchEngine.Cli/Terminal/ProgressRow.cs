@@ -94,7 +94,7 @@ internal sealed record ProgressRow(string Name, string BarDone, string BarRest, 
         string?[] others =
         [
             new ByteRate((long)view.Speed).ToString(), $"{view.Files.Count} active", Unless0(view.Waiting, "waiting"), Unless0(view.Done, "done"), Unless0(view.Failed, "failed"),
-            $"{view.Files.Sum(f => f.Connections)} connections",
+            $"{view.Files.Sum(f => f.Connections)} connections", view.Held is null ? null : $"held back: {view.Held}",
         ];
         foreach (var other in others.Where(o => o is not null))
         {

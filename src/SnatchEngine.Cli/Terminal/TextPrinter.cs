@@ -34,6 +34,12 @@ internal sealed class TextPrinter(Action<ReportLine> write, OutputChoice output,
             case ItemNoticed noticed when !output.Quiet:
                 write(new ReportLine(LineKind.Note, $"note  {RedactedUrl.Within(noticed.Sentence)}"));
                 break;
+            case LoadAdapted adapted when !output.Quiet:
+                write(new ReportLine(LineKind.Note, $"note  {adapted.Step.Sentence}"));
+                break;
+            case HostDegraded { Degradation: var degraded } when !output.Quiet:
+                write(new ReportLine(LineKind.Note, $"note  {degraded.Sentence}"));
+                break;
             case ItemFailed failed:
                 write(new ReportLine(LineKind.Failed, $"failed  {RedactedUrl.Of(failed.Url)}  {Reason(failed.Error)}"));
                 break;

@@ -52,6 +52,24 @@ internal sealed class SocketShaper
         }
     }
 
+    /// <summary>The round trips of the open connections, as far as they are known.</summary>
+    public IReadOnlyList<SocketDelay> Delays()
+    {
+        List<SocketDelay> delays = [];
+        lock (_gate)
+        {
+            foreach (var reference in _live)
+            {
+                if (reference.TryGetTarget(out var socket) && SocketDelays.Of(socket) is { } delay)
+                {
+                    delays.Add(delay);
+                }
+            }
+        }
+
+        return delays;
+    }
+
     private static void Set(Socket socket, int size)
     {
         try

@@ -16,6 +16,7 @@ public sealed class HostMemory(string origin, TimeProvider time)
     private readonly Lock _gate = new();
     private readonly LatencyHistogram _headers = new();
     private HostFacts _facts = new(origin);
+    private TimeSpan _lastHeaders;
     private bool _isEmpty = true;
 
     /// <summary>99th percentile of the time to headers; null while fewer than <see cref="EnoughSamples"/> are known, here or from before.</summary>
@@ -26,6 +27,18 @@ public sealed class HostMemory(string origin, TimeProvider time)
             lock (_gate)
             {
                 return P99() is var p99 && p99 > TimeSpan.Zero ? p99 : null;
+            }
+        }
+    }
+
+    /// <summary>How many answers were timed in this process, and the time of the last.</summary>
+    internal (long Count, TimeSpan Last) LastHeaders
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_headers.Samples, _lastHeaders);
             }
         }
     }
@@ -68,6 +81,7 @@ public sealed class HostMemory(string origin, TimeProvider time)
         lock (_gate)
         {
             _headers.Add(wait);
+            _lastHeaders = wait;
             Stamp();
         }
     }

@@ -26,6 +26,18 @@ internal sealed class TrafficCount
         }
     }
 
+    /// <summary>Whether a download is under way.</summary>
+    public bool IsActive
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _active.Count > 0;
+            }
+        }
+    }
+
     public void Add(WireBytes bytes)
     {
         Count(ref _received, bytes.Received);

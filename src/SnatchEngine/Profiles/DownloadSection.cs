@@ -23,6 +23,10 @@ public static class DownloadSection
             o => o.LimitRate, (o, v) => o with { LimitRate = (ByteRate?)v })
         .Key("limit-rate-per-host", Read.RateLimit, "Bytes per second from one host.",
             o => o.LimitRatePerHost, (o, v) => o with { LimitRatePerHost = (ByteRate?)v })
+        .Key("reserve", Read.Or("none", new ReserveKind()), "What of the line is left to others: a rate, or a share of what the line was measured to carry.",
+            o => o.Reserve, (o, v) => o with { Reserve = (LineReserve?)v })
+        .Key("yield", Read.Bool, "Gives way to others on the line by the delay that is measured.",
+            o => o.Yield, (o, v) => o with { Yield = (bool)v! })
         .Key("chunk-size", Read.Or("auto", Read.Size), "How far a connection claims ahead; a size also bounds each range request.",
             o => o.ChunkSize, (o, v) => o with { ChunkSize = (ByteSize?)v })
         .Key("memory", Read.Size, "Ceiling for the buffers of the process.",

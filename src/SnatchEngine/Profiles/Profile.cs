@@ -1,4 +1,5 @@
 using SnatchEngine.Abstractions.Transfer;
+using SnatchEngine.Adapting;
 using SnatchEngine.Caching;
 using SnatchEngine.Downloads;
 using SnatchEngine.Extraction;
@@ -34,6 +35,9 @@ public sealed record Profile
 
     /// <summary>When bytes may flow, and when runs may begin.</summary>
     public ProfileWindows Windows { get; init; } = new();
+
+    /// <summary>From where on the engine steps back for the machine. Default: nothing is watched.</summary>
+    public AdaptOptions Adapt { get; init; } = AdaptOptions.Off;
 
     /// <summary>The knobs of the download core.</summary>
     public DownloadOptions Download { get; init; } = new();

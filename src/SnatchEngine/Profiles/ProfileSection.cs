@@ -1,4 +1,5 @@
 using SnatchEngine.Abstractions.Transfer;
+using SnatchEngine.Adapting;
 using SnatchEngine.Extraction;
 using SnatchEngine.Formats.Presets;
 using SnatchEngine.Profiles.Matching;
@@ -22,6 +23,7 @@ public static class ProfileSection
         .Key("memory", Read.Or("none", Read.Size), "Ceiling for the memory of the process: buffers get a quarter of it at most, caches an eighth.",
             p => p.Memory, (p, v) => p with { Memory = (ByteSize?)v })
         .Nested("download", DownloadSection.Whole, "The download core.", p => p.Download, (p, v) => p with { Download = v })
+        .Nested("adapt", AdaptSection.Whole, "When the engine steps back for the machine.", p => p.Adapt, (p, v) => p with { Adapt = v })
         .Nested("extraction", Extraction(), "What is found out before anything is fetched.", p => p.Extraction, (p, v) => p with { Extraction = v })
         .Key("heavy-steps", Read.Word(("parallel", HeavySteps.Parallel), ("serial", HeavySteps.Serial)), "How many items are post-processed at once: as many as there are cores, or one.",
             p => p.HeavySteps, (p, v) => p with { HeavySteps = (HeavySteps)v! })

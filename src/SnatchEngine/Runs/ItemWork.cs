@@ -17,7 +17,7 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bo
         try
         {
             await (entry is ParkedEntry parked
-                ? FetchAsync(parked, parked.Plan, parked.Status, cancellationToken)
+                ? StartAsync(parked, parked.Plan, parked.Status, static () => { }, cancellationToken)
                 : AdvanceAsync((WishEntry)entry, cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -69,8 +69,7 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bo
                 }
 
                 await _pacer.WaitAsync(cancellationToken);
-                tale.Tell(new ItemStarted(wish, plan, status));
-                await FetchAsync(entry, plan, status, cancellationToken);
+                await StartAsync(entry, plan, status, () => tale.Tell(new ItemStarted(wish, plan, status)), cancellationToken);
                 break;
             case PlanSkipped skipped:
                 tale.Tell(new ItemSkipped(skipped.Wish, skipped.Skipped));
@@ -81,6 +80,21 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bo
             case PlanNotice notice:
                 tale.Tell(new ItemNoticed(notice.Wish, notice.Sentence));
                 break;
+        }
+    }
+
+    /// <summary>Waits until a download may start: not before it has a place, so that a run whose last one is done has nothing to wait for.</summary>
+    private async Task StartAsync(QueueEntry entry, DownloadPlan plan, DownloadStatus status, Action started, CancellationToken cancellationToken)
+    {
+        await parts.Limits.Starts.EnterAsync(cancellationToken);
+        try
+        {
+            started();
+            await FetchAsync(entry, plan, status, cancellationToken);
+        }
+        finally
+        {
+            parts.Limits.Starts.Leave();
         }
     }
 

@@ -13,6 +13,9 @@ internal sealed class RunLimits
     /// <summary>Items that are post-processed at once.</summary>
     public OpenPlaces Steps { get; }
 
+    /// <summary>Downloads under way, and how many there may be for one to start.</summary>
+    public OpenPlaces Starts { get; } = new(int.MaxValue);
+
     /// <summary>Files at once in each run, those that have begun included; none while all is held.</summary>
     public void Change(int filesAtOnce, int stepsAtOnce, bool isHeld)
     {

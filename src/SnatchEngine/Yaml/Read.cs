@@ -21,6 +21,9 @@ public static class Read
     /// <summary>A duration above 0.</summary>
     public static ScalarKind DurationAboveZero { get; } = new DurationKind(aboveZero: true);
 
+    /// <summary>A percentage, such as <c>70%</c>, as a <see cref="double"/> above 0 and up to 1.</summary>
+    public static ScalarKind Percent { get; } = new PercentKind();
+
     /// <summary>One line of text, as a <see cref="string"/>.</summary>
     public static ScalarKind Text { get; } = new TextKind("a text", c => !char.IsControl(c));
 

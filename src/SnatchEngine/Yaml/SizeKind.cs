@@ -26,6 +26,7 @@ public sealed class SizeKind : ScalarKind
         var bytes = ((ByteSize)value!).Bytes;
         var (shift, unit) = bytes switch
         {
+            > 0 when bytes % (1L << 40) == 0 => (40, "TiB"),
             > 0 when bytes % (1 << 30) == 0 => (30, "GiB"),
             > 0 when bytes % (1 << 20) == 0 => (20, "MiB"),
             > 0 when bytes % (1 << 10) == 0 => (10, "KiB"),
