@@ -1,0 +1,161 @@
+namespace SnatchEngine.Benching;
+
+/// <summary>
+/// Finds a good cell of a plan with a part of its runs: along one list at a time, from two places, to the best of each line; then the best few are measured
+/// again, and after each round the better half stays.
+/// </summary>
+/// <param name="plan">The matrix that is searched.</param>
+public sealed class ProfileSearch(BenchPlan plan)
+{
+    /// <summary>The share of the matrix's runs that the search may take: one of so many.</summary>
+    public const int Share = 3;
+
+    // Within this share of the best, what opens fewer connections is the better neighbour.
+    private const double AsGood = 0.98;
+    private const int Finalists = 4;
+
+    private readonly IReadOnlyList<BenchCell> _cells = plan.Cells();
+    private readonly Dictionary<int, List<BenchRun>> _runs = [];
+    private readonly int[] _lengths = [Math.Max(1, plan.Profiles.Count), Math.Max(1, plan.FilesAtOnce.Count), Math.Max(1, plan.Connections.Count), Math.Max(1, plan.Chunks.Count)];
+    private int _used;
+
+    /// <summary>The most runs it takes.</summary>
+    public int MostRuns => _cells.Count * plan.Repeat / Share;
+
+    /// <summary>Whether the matrix is so small that a third of its runs tells nothing.</summary>
+    public bool IsPointless => MostRuns < 3;
+
+    /// <summary>What was measured so far, in the order of the plan.</summary>
+    public IReadOnlyList<CellResult> Cells => [.. _runs.OrderBy(r => r.Key).Select(r => new CellResult(_cells[r.Key], r.Value))];
+
+    /// <summary>The best that was found so far; null when nothing was measured.</summary>
+    public CellResult? Found
+    {
+        get
+        {
+            if (CellResult.Ranked(Cells) is not [var best, ..])
+            {
+                return null;
+            }
+
+            return Cells
+                .Where(c => c.SuccessRate >= best.SuccessRate && c.Speed >= best.Speed * AsGood && c.Runs.Count >= best.Runs.Count)
+                .OrderBy(c => c.Cell.ConnectionsInAll ?? 0)
+                .ThenBy(c => c.Cell.Chunk is { Size: not null })
+                .ThenByDescending(c => c.Speed)
+                .First();
+        }
+    }
+
+    /// <summary>Searches.</summary>
+    /// <param name="measureAsync">Runs a cell once.</param>
+    /// <param name="limit">After this no further run begins.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends it; what was measured stays.</param>
+    public async Task RunAsync(Func<BenchCell, CancellationToken, Task<BenchRun>> measureAsync, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        var walk = MostRuns - (MostRuns >= 2 * Finalists ? Finalists : 0);
+        foreach (var start in new[] { 2, 1 })
+        {
+            // From the middle, then from the far end: a hill that the first way missed is often there.
+            await ClimbAsync([.. _lengths.Select(l => (l - 1) / start)], walk);
+        }
+
+        await ConfirmAsync();
+
+        async Task ClimbAsync(int[] at, int most)
+        {
+            for (var moved = true; moved && _used < most;)
+            {
+                moved = false;
+                foreach (var axis in Enumerable.Range(0, _lengths.Length).Where(a => _lengths[a] > 1).OrderByDescending(a => _lengths[a]))
+                {
+                    foreach (var value in Outside(at[axis], _lengths[axis]))
+                    {
+                        await MeasureAsync(With(at, axis, value), most, again: false);
+                    }
+
+                    var line = Enumerable.Range(0, _lengths[axis]).Where(v => _runs.ContainsKey(IndexOf(With(at, axis, v)))).ToList();
+                    if (line.Count > 0 && line.MaxBy(v => Score(IndexOf(With(at, axis, v)))) is var best && best != at[axis])
+                    {
+                        (at[axis], moved) = (best, true);
+                    }
+                }
+            }
+        }
+
+        async Task ConfirmAsync()
+        {
+            var keep = Finalists;
+            while (_used < MostRuns && _runs.Values.Any(r => r.Count < plan.Repeat))
+            {
+                var best = _runs.Keys.OrderByDescending(Score).Take(keep).Where(i => _runs[i].Count < plan.Repeat).ToList();
+                if (best.Count == 0)
+                {
+                    return;
+                }
+
+                foreach (var index in best)
+                {
+                    await MeasureAsync(At(index), MostRuns, again: true);
+                }
+
+                keep = Math.Max(1, keep / 2);
+            }
+        }
+
+        async Task MeasureAsync(int[] at, int most, bool again)
+        {
+            var index = IndexOf(at);
+            if (_used >= most || (!again && _runs.ContainsKey(index)) || time.GetElapsedTime(began) > limit)
+            {
+                _used = time.GetElapsedTime(began) > limit ? MostRuns : _used;
+                return;
+            }
+
+            _used++;
+            var run = await measureAsync(_cells[index], cancellationToken);
+            if (!_runs.TryGetValue(index, out var runs))
+            {
+                _runs[index] = runs = [];
+            }
+
+            runs.Add(run);
+        }
+    }
+
+    // The ends of a line say most, so they come first, the greater one before the smaller.
+    private static IEnumerable<int> Outside(int from, int length)
+    {
+        yield return from;
+        yield return length - 1;
+        yield return 0;
+        for (var value = length - 2; value > 0; value--)
+        {
+            yield return value;
+        }
+    }
+
+    private double Score(int index) => new CellResult(_cells[index], _runs[index]) is var cell ? cell.Speed * cell.SuccessRate : 0;
+
+    private static int[] With(int[] at, int axis, int value)
+    {
+        var moved = (int[])at.Clone();
+        moved[axis] = value;
+        return moved;
+    }
+
+    private int IndexOf(int[] at) => at.Zip(_lengths).Aggregate(0, (index, next) => (index * next.Second) + next.First);
+
+    private int[] At(int index)
+    {
+        var at = new int[_lengths.Length];
+        for (var axis = _lengths.Length - 1; axis >= 0; axis--)
+        {
+            (index, at[axis]) = Math.DivRem(index, _lengths[axis]);
+        }
+
+        return at;
+    }
+}
