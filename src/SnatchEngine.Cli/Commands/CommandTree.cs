@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using SnatchEngine.Cli.Tracing;
 
 namespace SnatchEngine.Cli.Commands;
 
@@ -38,7 +39,7 @@ internal sealed class CommandTree(Composition composition)
     {
         var root = new RootCommand("Fetches files fast, politely and provably whole.");
         _output.AddTo(root);
-        (string Name, Func<Command> Build)[] all = [("get", Get), ("plan", Plan), ("formats", Formats), ("plugin", Plugin), ("archive", Archive), ("profile", Profile), ("analyze", Analyze), ("clean", Clean), ("check", Check), ("schema", Schema)];
+        (string Name, Func<Command> Build)[] all = [("get", Get), ("plan", Plan), ("formats", Formats), ("plugin", Plugin), ("archive", Archive), ("profile", Profile), ("analyze", Analyze), ("clean", Clean), ("check", Check), ("schema", Schema), ("bench", Bench)];
         foreach (var (name, build) in all)
         {
             if (name == wanted || !Array.Exists(all, c => c.Name == wanted))
@@ -52,14 +53,17 @@ internal sealed class CommandTree(Composition composition)
         return root;
     }
 
-    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan, formats, plugin, archive, profile, analyze, clean, check or schema; 'snatch --help' explains them"]);
+    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan, formats, plugin, archive, profile, analyze, clean, check, schema or bench; 'snatch --help' explains them"]);
 
     private Command Get()
     {
         var command = new Command("get", "Fetches files: each verified and in its place, or resumable.");
         var options = new FetchOptions();
         options.AddTo(command);
-        command.SetAction((result, cancellationToken) => new GetCommand(composition).RunAsync(ReadFetch(options, result), planOnly: false, cancellationToken));
+        var tracing = new GetTracing(composition);
+        tracing.AddTo(command);
+        command.SetAction((result, cancellationToken) => tracing.RunAsync(
+            result, _output.Read(result), () => new GetCommand(composition).RunAsync(ReadFetch(options, result), planOnly: false, cancellationToken), cancellationToken));
         WithExamples(
             command,
             "snatch get https://example.org/file.iso --checksum sha-256=HEX",
@@ -125,6 +129,8 @@ internal sealed class CommandTree(Composition composition)
     private Command Plugin() => new PluginCommands(composition, _output).Build(WithExamples);
 
     private Command Profile() => new ProfileCommands(composition, _output).Build(WithExamples);
+
+    private Command Bench() => new BenchCommands(composition, _output).Build(WithExamples);
 
     private Command Check()
     {

@@ -11,8 +11,9 @@ public static class SuggestedProfile
 
     /// <summary>The text of the file.</summary>
     /// <param name="name">The profile's name: the file's, without its ending.</param>
+    /// <param name="extends">The profile it is laid over.</param>
     /// <param name="result">What was measured, with what is suggested.</param>
-    public static string Text(string name, BenchResult result)
+    public static string Text(string name, string extends, BenchResult result)
     {
         var cell = result.Suggested ?? throw new ArgumentException("nothing is suggested", nameof(result));
         var found = result.Cells.First(c => c.Cell == cell);
@@ -22,7 +23,7 @@ public static class SuggestedProfile
             $"{Mark} on {result.At.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}; it is replaced when that is run again.",
             string.Create(CultureInfo.InvariantCulture, $"# The best of {result.Runs} runs against {OneLine(target)}: {new ByteRate((long)found.Speed)}, median of {found.Runs.Count}."),
             $"name: {name}",
-            $"extends: {cell.Profile ?? "default"}",
+            $"extends: {extends}",
         ];
         if (cell.Settings() is { Count: > 0 } settings)
         {

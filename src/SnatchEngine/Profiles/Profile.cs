@@ -68,7 +68,7 @@ public sealed record Profile
     public DownloadOptions BoundedDownload => Memory is { } most && new ByteSize(most.Bytes / 4) is var part && part < Download.Memory ? Download with { Memory = part } : Download;
 
     /// <summary>The name of the profile this one is laid over, as its file says.</summary>
-    internal string? Extends { get; init; }
+    public string? Extends { get; init; }
 
     /// <summary>Where the value of a key came from.</summary>
     /// <param name="key">A dotted key, such as <c>download.retries</c>.</param>
