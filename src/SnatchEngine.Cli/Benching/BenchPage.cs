@@ -42,9 +42,9 @@ internal sealed class BenchPage(BenchResult result, IReadOnlyList<FigureChange> 
 
     private void AddMatrix(PageFrame page)
     {
-        var best = result.Best!;
+        var best = result.Best;
         var ranked = CellResult.Ranked(result.Cells);
-        page.Note($"{result.Runs} of {result.PlannedRuns} runs. Best: {best.Cell.Name}, {Rate(best.Speed)}.{(result.Suggested is { } suggested ? $" Suggested: {suggested.Name}." : "")}");
+        page.Note($"{result.Runs} of {result.PlannedRuns} runs.{(best is null ? "" : $" Best: {best.Cell.Name}, {Rate(best.Speed)}.")}{(result.Suggested is { } suggested ? $" Suggested: {suggested.Name}." : "")}");
         page.Section("Speed");
         page.Chart(Svg.Bars("Speed", [.. ranked.Take(MostBars).Select(c => new Bar(c.Cell.Name, c.Speed, c.Runs.Min(r => r.Speed), c.Runs.Max(r => r.Speed), Rate(c.Speed), c == best))]));
         if (ranked.Count > MostBars)
@@ -52,7 +52,7 @@ internal sealed class BenchPage(BenchResult result, IReadOnlyList<FigureChange> 
             page.Note($"The {MostBars} fastest of {ranked.Count}; all are in the table below.");
         }
 
-        AddFields(page, best.Speed);
+        AddFields(page, best?.Speed ?? 0);
         page.Section("Processor time");
         page.Chart(Svg.Bars("Processor time", [.. ranked.Take(MostBars).Select(c => new Bar(c.Cell.Name, c.CpuSeconds, c.Runs.Min(r => r.CpuSeconds), c.Runs.Max(r => r.CpuSeconds), Seconds(c.CpuSeconds), c == best))]));
         page.Section("Peak memory");

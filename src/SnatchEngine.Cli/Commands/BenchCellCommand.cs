@@ -8,6 +8,7 @@ using SnatchEngine.Benching;
 using SnatchEngine.Cli.Terminal;
 using SnatchEngine.Cli.Tracing;
 using SnatchEngine.Cli.Wishes;
+using SnatchEngine.Downloads.Http;
 
 namespace SnatchEngine.Cli.Commands;
 
@@ -49,6 +50,8 @@ internal sealed class BenchCellCommand(Composition composition)
 
     private async Task<BenchRun> MeasureAsync(OpenEngine engine, IAsyncEnumerable<Wish> wishes, CancellationToken cancellationToken)
     {
+        // What every process does once is no part of what is compared.
+        await HttpWarmUp.RunAsync();
         var (bytes, files, problem) = (0L, 0, (string?)null);
         var startMemory = Environment.WorkingSet;
         var cpu = Processor();

@@ -27,21 +27,8 @@ internal sealed class BenchCommand(Composition composition, BenchInvocation aske
         var result = new BenchResult { Plan = asked.Plan, At = composition.Time.GetUtcNow(), Machine = BenchOutput.Machine(), PlannedRuns = Planned };
         await using var stage = new BenchStage(asked, composition);
         var progress = new BenchProgress(_console, asked.Output, Planned);
-        string? cutShort;
-        try
-        {
-            cutShort = await MeasureAsync(stage, progress, cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            cutShort = "stopped";
-        }
-        finally
-        {
-            progress.Close();
-        }
-
-        result = result with { Cells = IsSearch ? _search.Cells : _matrix.Cells, CutShort = cutShort, Suggested = cutShort is null ? _search.Found?.Cell : null };
+        var cutShort = await MeasureAsync(stage, progress, cancellationToken);
+        result = result with { Cells = IsSearch ? _search.Cells : _matrix.Cells, CutShort = cutShort, Suggested = IsSearch && !cancellationToken.IsCancellationRequested ? _search.Found?.Cell : null };
         var changes = asked.Before is { } before ? new Regression(asked.Confidence, asked.Threshold).Compare(before, result) : [];
         new BenchOutput(composition).Write(asked, result, changes);
         if (cancellationToken.IsCancellationRequested)
@@ -76,13 +63,18 @@ internal sealed class BenchCommand(Composition composition, BenchInvocation aske
 
     private async Task<string?> MeasureAsync(BenchStage stage, BenchProgress progress, CancellationToken cancellationToken)
     {
-        if (!IsSearch)
+        try
         {
-            return await _matrix.RunAsync(ToldAsync, cancellationToken);
+            return IsSearch ? await _search.RunAsync(ToldAsync, asked.TimeLimit, composition.Time, cancellationToken) : await _matrix.RunAsync(ToldAsync, cancellationToken);
         }
-
-        await _search.RunAsync(ToldAsync, asked.TimeLimit, composition.Time, cancellationToken);
-        return _search.Found is null ? $"the time limit of {asked.TimeLimit.TotalSeconds:0.#} s was reached before anything was measured (--time-limit)" : null;
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return "stopped";
+        }
+        finally
+        {
+            progress.Close();
+        }
 
         async Task<BenchRun> ToldAsync(BenchCell cell, CancellationToken token)
         {
@@ -95,12 +87,12 @@ internal sealed class BenchCommand(Composition composition, BenchInvocation aske
 
     private void Suggest(BenchResult result, Dictionary<string, string> bases)
     {
-        if (asked.SuggestTo is not { } path || result.Suggested is not { } cell)
+        if (asked.SuggestTo is not { } path)
         {
             return;
         }
 
-        if (result.Cells.First(c => c.Cell == cell).SuccessRate == 0)
+        if (result.Suggested is not { } cell)
         {
             _console.Error.WriteLine("snatch: nothing could be fetched, so no profile is suggested");
             return;

@@ -43,9 +43,9 @@ internal sealed class BenchOptions
 
     public Option<string[]> Confidence { get; } = FetchOptions.Valued("--confidence", "PERCENT", "Of the intervals (default 95%)");
 
-    public Option<string[]> Suggest { get; } = new("--suggest") { HelpName = "[FILE]", Arity = ArgumentArity.ZeroOrOne, Description = "Search the matrix with a third of its runs, and write the best as a profile" };
+    public Option<string?> Suggest { get; } = new("--suggest") { HelpName = "[FILE]", Arity = ArgumentArity.ZeroOrOne, Description = "Search the matrix with a third of its runs, and write the best as a profile" };
 
-    public Option<string[]> Trace { get; } = new("--profile") { HelpName = "[FILE.nettrace]", Arity = ArgumentArity.ZeroOrOne, Description = "Trace one more run of the best cell, and print what took the time and the memory" };
+    public Option<string?> Trace { get; } = new("--profile") { HelpName = "[FILE.nettrace]", Arity = ArgumentArity.ZeroOrOne, Description = "Trace one more run of the best cell, and print what took the time and the memory" };
 
     /// <summary>Puts them on <c>bench</c>.</summary>
     public void AddTo(Command command)

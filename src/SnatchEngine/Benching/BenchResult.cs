@@ -30,8 +30,8 @@ public sealed record BenchResult
     /// <summary>Runs of the matrix that were done.</summary>
     public int Runs => Cells.Sum(c => c.Runs.Count);
 
-    /// <summary>The best cell; null when there is none.</summary>
-    public CellResult? Best => CellResult.Ranked(Cells) is [var best, ..] ? best : null;
+    /// <summary>The best cell; null when none brought anything.</summary>
+    public CellResult? Best => CellResult.Ranked(Cells) is [{ SuccessRate: > 0 } best, ..] ? best : null;
 
     /// <summary>Whether every file of every run was finished.</summary>
     public bool IsWhole => Cells.All(c => c.SuccessRate >= 1) && Suite.All(p => p.Problem is null);

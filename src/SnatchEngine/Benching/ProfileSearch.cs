@@ -18,6 +18,7 @@ public sealed class ProfileSearch(BenchPlan plan)
     private readonly Dictionary<int, List<BenchRun>> _runs = [];
     private readonly int[] _lengths = [Math.Max(1, plan.Profiles.Count), Math.Max(1, plan.FilesAtOnce.Count), Math.Max(1, plan.Connections.Count), Math.Max(1, plan.Chunks.Count)];
     private int _used;
+    private bool _isLate;
 
     /// <summary>The most runs it takes.</summary>
     public int MostRuns => _cells.Count * plan.Repeat / Share;
@@ -28,12 +29,12 @@ public sealed class ProfileSearch(BenchPlan plan)
     /// <summary>What was measured so far, in the order of the plan.</summary>
     public IReadOnlyList<CellResult> Cells => [.. _runs.OrderBy(r => r.Key).Select(r => new CellResult(_cells[r.Key], r.Value))];
 
-    /// <summary>The best that was found so far; null when nothing was measured.</summary>
+    /// <summary>The best that was found so far; null when nothing could be fetched.</summary>
     public CellResult? Found
     {
         get
         {
-            if (CellResult.Ranked(Cells) is not [var best, ..])
+            if (CellResult.Ranked(Cells) is not [{ SuccessRate: > 0 } best, ..])
             {
                 return null;
             }
@@ -52,7 +53,8 @@ public sealed class ProfileSearch(BenchPlan plan)
     /// <param name="limit">After this no further run begins.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends it; what was measured stays.</param>
-    public async Task RunAsync(Func<BenchCell, CancellationToken, Task<BenchRun>> measureAsync, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+    /// <returns>Why it ended before its end; null when it did not.</returns>
+    public async Task<string?> RunAsync(Func<BenchCell, CancellationToken, Task<BenchRun>> measureAsync, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         var walk = MostRuns - (MostRuns >= 2 * Finalists ? Finalists : 0);
@@ -63,10 +65,11 @@ public sealed class ProfileSearch(BenchPlan plan)
         }
 
         await ConfirmAsync();
+        return _isLate ? $"the time limit of {limit.TotalSeconds:0.#} s was reached after {_used} of {MostRuns} runs (--time-limit)" : null;
 
         async Task ClimbAsync(int[] at, int most)
         {
-            for (var moved = true; moved && _used < most;)
+            for (var moved = true; moved && _used < most && !_isLate;)
             {
                 moved = false;
                 foreach (var axis in Enumerable.Range(0, _lengths.Length).Where(a => _lengths[a] > 1).OrderByDescending(a => _lengths[a]))
@@ -88,7 +91,7 @@ public sealed class ProfileSearch(BenchPlan plan)
         async Task ConfirmAsync()
         {
             var keep = Finalists;
-            while (_used < MostRuns && _runs.Values.Any(r => r.Count < plan.Repeat))
+            while (_used < MostRuns && !_isLate && _runs.Values.Any(r => r.Count < plan.Repeat))
             {
                 var best = _runs.Keys.OrderByDescending(Score).Take(keep).Where(i => _runs[i].Count < plan.Repeat).ToList();
                 if (best.Count == 0)
@@ -108,9 +111,9 @@ public sealed class ProfileSearch(BenchPlan plan)
         async Task MeasureAsync(int[] at, int most, bool again)
         {
             var index = IndexOf(at);
-            if (_used >= most || (!again && _runs.ContainsKey(index)) || time.GetElapsedTime(began) > limit)
+            _isLate = time.GetElapsedTime(began) > limit;
+            if (_isLate || _used >= most || (!again && _runs.ContainsKey(index)))
             {
-                _used = time.GetElapsedTime(began) > limit ? MostRuns : _used;
                 return;
             }
 
