@@ -15,12 +15,12 @@ internal sealed class PageFrame
         <style>
         :root { color-scheme: light dark; --ground: #fbfbf9; --text: #1d2026; --soft: #636b78; --line: #dcdfe4; --bar: #5b8def; --best: #1f9d61; --bad: #c5352b; }
         @media (prefers-color-scheme: dark) { :root { --ground: #15171b; --text: #e7e9ee; --soft: #9aa3b2; --line: #30353e; --bar: #6f9df5; --best: #3fc481; --bad: #ff7b70; } }
-        body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 62rem; background: var(--ground); color: var(--text); font: 15px/1.5 system-ui, sans-serif; }
+        body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 66rem; background: var(--ground); color: var(--text); font: 15px/1.5 system-ui, sans-serif; }
         h1 { font-size: 1.5rem; margin: 0 0 .25rem; } h2 { font-size: 1.1rem; margin: 2.25rem 0 .6rem; } h3 { font-size: .95rem; margin: 1.2rem 0 .3rem; color: var(--soft); font-weight: 600; }
         p { margin: .25rem 0; } .soft { color: var(--soft); } .bad { color: var(--bad); }
         svg { width: 100%; height: auto; display: block; } .label, .value { font-size: 12px; fill: var(--text); } .label { fill: var(--soft); }
         .bar, .square { fill: var(--bar); } .best { fill: var(--best); } .whisker { stroke: var(--text); stroke-width: 1.5; opacity: .55; }
-        .wide { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; } th, td { padding: .28rem .7rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
+        .wide { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; } th, td { padding: .28rem .5rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
         th { color: var(--soft); font-weight: 600; } th:first-child, td:first-child { text-align: left; }
         </style>
         """;

@@ -1,7 +1,7 @@
 namespace SnatchEngine.Benching;
 
 /// <summary>
-/// Finds a good cell of a plan with a part of its runs: along one list at a time, from two places, to the best of each line; then the best few are measured
+/// Finds a good cell of a plan with a part of its runs: along one list at a time, from three places, to the best of each line; then the best few are measured
 /// again, and after each round the better half stays.
 /// </summary>
 /// <param name="plan">The matrix that is searched.</param>
@@ -57,11 +57,13 @@ public sealed class ProfileSearch(BenchPlan plan)
     public async Task<string?> RunAsync(Func<BenchCell, CancellationToken, Task<BenchRun>> measureAsync, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
-        var walk = MostRuns - (MostRuns >= 2 * Finalists ? Finalists : 0);
-        foreach (var start in new[] { 2, 1 })
+        var walk = MostRuns - (MostRuns >= 2 * Finalists && plan.Repeat > 1 ? Finalists : 0);
+
+        // From the middle and the first chunk size, which is 'auto' where that is in the list; then from both ends, where a hill may be that the first way missed.
+        int[] middle = [.. _lengths.Select(l => (l - 1) / 2)];
+        foreach (var start in new[] { With(middle, _lengths.Length - 1, 0), [.. _lengths.Select(l => l - 1)], new int[_lengths.Length] })
         {
-            // From the middle, then from the far end: a hill that the first way missed is often there.
-            await ClimbAsync([.. _lengths.Select(l => (l - 1) / start)], walk);
+            await ClimbAsync(start, walk);
         }
 
         await ConfirmAsync();
