@@ -18,11 +18,12 @@ internal sealed class BenchStage : IAsyncDisposable
     public BenchStage(BenchInvocation asked, Composition composition)
     {
         _asked = asked;
-        _process = new CellProcess(composition.Program, asked.RunLimit, composition.Time);
         _folder = Path.Combine(asked.Folder, $"snatch-bench-{Guid.NewGuid():N}");
+        var scratch = Path.Combine(_folder, "tmp");
+        _process = new CellProcess(composition.Program, scratch, asked.RunLimit, composition.Time);
         try
         {
-            Directory.CreateDirectory(_folder);
+            Directory.CreateDirectory(scratch);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

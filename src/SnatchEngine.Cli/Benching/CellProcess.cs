@@ -8,9 +8,10 @@ namespace SnatchEngine.Cli.Benching;
 
 /// <summary>Does runs in processes of their own, so that the memory and the processor's time of each are its own.</summary>
 /// <param name="program">This program, as it can be started again.</param>
+/// <param name="scratch">A folder for what a process leaves lying about that is killed.</param>
 /// <param name="limit">After this a run is ended, and has failed.</param>
 /// <param name="time">The clock.</param>
-internal sealed class CellProcess(IReadOnlyList<string> program, TimeSpan limit, TimeProvider time)
+internal sealed class CellProcess(IReadOnlyList<string> program, string scratch, TimeSpan limit, TimeProvider time)
 {
     private const string Prefix = "snatch: ";
 
@@ -55,6 +56,11 @@ internal sealed class CellProcess(IReadOnlyList<string> program, TimeSpan limit,
         foreach (var word in program.Skip(1).Concat(work.Words()))
         {
             start.ArgumentList.Add(word);
+        }
+
+        foreach (var name in (string[])["TMPDIR", "TMP", "TEMP"])
+        {
+            start.Environment[name] = scratch;
         }
 
         return Process.Start(start) ?? throw new UsageException([$"cannot start {program[0]} again"]);

@@ -34,7 +34,7 @@ internal sealed class BenchCellCommand(Composition composition)
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<int> RunAsync(GetInvocation invocation, ParseResult result, CancellationToken cancellationToken)
     {
-        await using var trace = result.GetValue(_trace) is { } file ? await ProcessTrace.BeginAsync(file, cancellationToken) : null;
+        await using var trace = result.GetValue(_trace) is { } file ? await TracedAsync(file, cancellationToken) : null;
         await using var wishes = await WishSource.OpenAsync(invocation.Urls, invocation.InputFile, invocation.Defaults, composition.Console.OpenInput, composition.Time, cancellationToken);
         await using var engine = await composition.OpenAsync(invocation, cancellationToken);
         var run = await MeasureAsync(engine, Copied(wishes, invocation.Defaults.Folder, result.GetValue(_copies), cancellationToken), cancellationToken);
@@ -47,6 +47,10 @@ internal sealed class BenchCellCommand(Composition composition)
         await composition.Console.Out.WriteLineAsync(Encoding.UTF8.GetString(text.ToArray()));
         return run.IsWhole ? ExitCode.Done : ExitCode.SomeFailed;
     }
+
+    // Apart, so that what traces is loaded for a traced run only.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<IAsyncDisposable> TracedAsync(string file, CancellationToken cancellationToken) => await ProcessTrace.BeginAsync(file, cancellationToken);
 
     private async Task<BenchRun> MeasureAsync(OpenEngine engine, IAsyncEnumerable<Wish> wishes, CancellationToken cancellationToken)
     {

@@ -46,13 +46,13 @@ internal sealed class BenchReportCommand(Composition composition)
     {
         foreach (var path in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
-            if (BenchReading.TryRead(path, out var problem) is { } result)
+            if (BenchReading.TryRead(path, out var problem) is { Best: not null } result)
             {
                 yield return (Path.GetFileName(path), result);
             }
             else
             {
-                composition.Console.Error.WriteLine($"snatch: left out {Printable.Clean(problem!)}");
+                composition.Console.Error.WriteLine($"snatch: left out {Printable.Clean(problem ?? $"{path}: holds no cell of a matrix that brought anything")}");
             }
         }
     }

@@ -84,7 +84,7 @@ internal sealed class BenchSuiteCommand(Composition composition, BenchInvocation
         return [new("one file", run.Bytes, "B"), new("time", run.Seconds, "s"), new("speed", run.Speed, "B/s")];
     }
 
-    private async Task<IReadOnlyList<SuiteFigure>> SmallAsync(BenchStage stage, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<SuiteFigure>> SmallAsync(BenchStage stage, CancellationToken cancellationToken)
     {
         var run = Whole(await stage.FetchAsync(s_usual, SmallFiles, SmallSize, keep: false, cancellationToken));
         return [new("files", run.Files, "files"), new("time", run.Seconds, "s"), new("rate", run.Files / run.Seconds, "files/s")];
