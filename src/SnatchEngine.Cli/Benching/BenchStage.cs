@@ -18,7 +18,7 @@ internal sealed class BenchStage : IAsyncDisposable
     public BenchStage(BenchInvocation asked, Composition composition)
     {
         _asked = asked;
-        _folder = Path.Combine(asked.Folder, $"snatch-bench-{Guid.NewGuid():N}");
+        _folder = Path.Combine(asked.Folder, $"snatch-bench-{Path.GetRandomFileName()[..8]}");
         var scratch = Path.Combine(_folder, "tmp");
         _process = new CellProcess(composition.Program, scratch, asked.RunLimit, composition.Time);
         try

@@ -58,7 +58,8 @@ internal sealed class CellProcess(IReadOnlyList<string> program, string scratch,
             start.ArgumentList.Add(word);
         }
 
-        foreach (var name in (string[])["TMPDIR", "TMP", "TEMP"])
+        // A traced run is reached by a socket there, whose path must be short.
+        foreach (var name in work.TraceTo is null ? (string[])["TMPDIR", "TMP", "TEMP"] : [])
         {
             start.Environment[name] = scratch;
         }

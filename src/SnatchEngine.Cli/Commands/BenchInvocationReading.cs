@@ -217,7 +217,7 @@ internal sealed class BenchInvocationReading(BenchOptions options, Composition c
         var name = read.NameOf(options.Against);
         if (asked.Plan.DifferenceTo(before.Plan) is { } differs)
         {
-            read.Add($"{name} '{read.One(options.Against)}': measured something else: {differs} differ");
+            read.Add($"{name} '{read.One(options.Against)}': measured something else: {differs}");
         }
         else if (!asked.Plan.Cells().Intersect(before.Cells.Select(c => c.Cell)).Any())
         {

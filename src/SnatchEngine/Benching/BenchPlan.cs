@@ -53,9 +53,9 @@ public sealed record BenchPlan
     /// <summary>Whether another plan measures the same thing, so that figures may be compared.</summary>
     /// <returns>What differs; null when nothing does.</returns>
     public string? DifferenceTo(BenchPlan other) =>
-        !Urls.SequenceEqual(other.Urls, StringComparer.Ordinal) ? "the URLs"
-        : Urls.Count == 0 && Server != other.Server ? $"the server ('{Server}', not '{other.Server}')"
-        : Urls.Count == 0 && Size != other.Size ? $"the size of a run ({Size}, not {other.Size})"
-        : Files != other.Files ? $"the files of a run ({Files}, not {other.Files})"
+        !Urls.SequenceEqual(other.Urls, StringComparer.Ordinal) ? "other URLs"
+        : Urls.Count == 0 && Server != other.Server ? $"another server ('{Server}', not '{other.Server}')"
+        : Urls.Count == 0 && Size != other.Size ? $"another size of a run ({Size}, not {other.Size})"
+        : Files != other.Files ? $"another number of files ({Files}, not {other.Files})"
         : null;
 }
