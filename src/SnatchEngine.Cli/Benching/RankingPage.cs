@@ -21,8 +21,8 @@ internal static class RankingPage
                 .. group.Select(r => (string[])
                 [
                     r.Name,
-                    r.Result.At.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
-                    $"{r.Result.Machine.System}, {r.Result.Machine.Cores} cores",
+                    r.Measured.At.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+                    $"{r.Measured.Machine.System}, {r.Measured.Machine.Cores} cores",
                     r.Best.Cell.Name,
                     new ByteRate((long)r.Best.Speed).ToString(),
                     BenchTable.Share(r.OfFirst),

@@ -42,7 +42,7 @@ internal sealed class BenchReportCommand(Composition composition)
         return ExitCode.Done;
     }
 
-    private IEnumerable<(string Name, BenchResult Result)> Results(string folder)
+    private IEnumerable<(string Name, BenchResult Measured)> Results(string folder)
     {
         foreach (var path in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
@@ -67,7 +67,7 @@ internal sealed class BenchReportCommand(Composition composition)
             [
                 r.Place.ToString(CultureInfo.InvariantCulture),
                 Printable.Clean(r.Name),
-                r.Result.At.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+                r.Measured.At.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
                 Printable.Clean(r.Best.Cell.Name),
                 new ByteRate((long)r.Best.Speed).ToString(),
                 BenchTable.Share(r.OfFirst),
@@ -87,8 +87,8 @@ internal sealed class BenchReportCommand(Composition composition)
         json.WriteNumber("place", ranked.Place);
         json.WriteString("result", ranked.Name);
         json.WriteString("target", ranked.Target);
-        json.WriteString("at", ranked.Result.At.ToString("O", CultureInfo.InvariantCulture));
-        json.WriteString("system", ranked.Result.Machine.System);
+        json.WriteString("at", ranked.Measured.At.ToString("O", CultureInfo.InvariantCulture));
+        json.WriteString("system", ranked.Measured.Machine.System);
         json.WriteString("best", ranked.Best.Cell.Name);
         json.WriteNumber("bytesPerSecond", Math.Round(ranked.Best.Speed));
         json.WriteNumber("ofFirst", Math.Round(ranked.OfFirst, 4));

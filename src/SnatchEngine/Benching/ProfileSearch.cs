@@ -63,83 +63,76 @@ public sealed class ProfileSearch(BenchPlan plan)
         int[] middle = [.. _lengths.Select(l => (l - 1) / 2)];
         foreach (var start in new[] { With(middle, _lengths.Length - 1, 0), [.. _lengths.Select(l => l - 1)], new int[_lengths.Length] })
         {
-            await ClimbAsync(start, walk);
+            await ClimbAsync(start, walk, MeasureAsync);
         }
 
-        await ConfirmAsync();
+        await ConfirmAsync(MeasureAsync);
         return _isLate ? $"the time limit of {limit.TotalSeconds:0.#} s was reached after {_used} of {MostRuns} runs (--time-limit)" : null;
 
-        async Task ClimbAsync(int[] at, int most)
+        async Task MeasureAsync(int[] at, int most)
         {
-            for (var moved = true; moved && _used < most && !_isLate;)
-            {
-                moved = false;
-                foreach (var axis in Enumerable.Range(0, _lengths.Length).Where(a => _lengths[a] > 1).OrderByDescending(a => _lengths[a]))
-                {
-                    foreach (var value in Outside(at[axis], _lengths[axis]))
-                    {
-                        await MeasureAsync(With(at, axis, value), most, again: false);
-                    }
-
-                    var line = Enumerable.Range(0, _lengths[axis]).Where(v => _runs.ContainsKey(IndexOf(With(at, axis, v)))).ToList();
-                    if (line.Count > 0 && line.MaxBy(v => Score(IndexOf(With(at, axis, v)))) is var best && best != at[axis])
-                    {
-                        (at[axis], moved) = (best, true);
-                    }
-                }
-            }
-        }
-
-        async Task ConfirmAsync()
-        {
-            var keep = Finalists;
-            while (_used < MostRuns && !_isLate && _runs.Values.Any(r => r.Count < plan.Repeat))
-            {
-                var best = _runs.Keys.OrderByDescending(Score).Take(keep).Where(i => _runs[i].Count < plan.Repeat).ToList();
-                if (best.Count == 0)
-                {
-                    return;
-                }
-
-                foreach (var index in best)
-                {
-                    await MeasureAsync(At(index), MostRuns, again: true);
-                }
-
-                keep = Math.Max(1, keep / 2);
-            }
-        }
-
-        async Task MeasureAsync(int[] at, int most, bool again)
-        {
-            var index = IndexOf(at);
             _isLate = time.GetElapsedTime(began) > limit;
-            if (_isLate || _used >= most || (!again && _runs.ContainsKey(index)))
+            if (_isLate || _used >= most)
             {
                 return;
             }
 
             _used++;
-            var run = await measureAsync(_cells[index], cancellationToken);
-            if (!_runs.TryGetValue(index, out var runs))
+            var run = await measureAsync(_cells[IndexOf(at)], cancellationToken);
+            if (!_runs.TryGetValue(IndexOf(at), out var runs))
             {
-                _runs[index] = runs = [];
+                _runs[IndexOf(at)] = runs = [];
             }
 
             runs.Add(run);
         }
     }
 
+    // Line by line to the best of each, until no line has a better one.
+    private async Task ClimbAsync(int[] at, int most, Func<int[], int, Task> measureAsync)
+    {
+        for (var moved = true; moved && _used < most && !_isLate;)
+        {
+            moved = false;
+            foreach (var axis in Enumerable.Range(0, _lengths.Length).Where(a => _lengths[a] > 1).OrderByDescending(a => _lengths[a]))
+            {
+                foreach (var place in Outside(at[axis], _lengths[axis]).Select(v => With(at, axis, v)).Where(p => !_runs.ContainsKey(IndexOf(p))).ToList())
+                {
+                    await measureAsync(place, most);
+                }
+
+                var line = Enumerable.Range(0, _lengths[axis]).Where(v => _runs.ContainsKey(IndexOf(With(at, axis, v)))).ToList();
+                if (line.Count > 0 && line.MaxBy(v => Score(IndexOf(With(at, axis, v)))) is var best && best != at[axis])
+                {
+                    (at[axis], moved) = (best, true);
+                }
+            }
+        }
+    }
+
+    // The best few once more, then the better half of them, until one is left.
+    private async Task ConfirmAsync(Func<int[], int, Task> measureAsync)
+    {
+        for (var keep = Finalists; _used < MostRuns && !_isLate; keep = Math.Max(1, keep / 2))
+        {
+            var best = _runs.Keys.OrderByDescending(Score).Take(keep).Where(i => _runs[i].Count < plan.Repeat).ToList();
+            if (best.Count == 0)
+            {
+                return;
+            }
+
+            foreach (var index in best)
+            {
+                await measureAsync(At(index), MostRuns);
+            }
+        }
+    }
+
     // The ends of a line say most, so they come first, the greater one before the smaller.
     private static IEnumerable<int> Outside(int from, int length)
     {
-        yield return from;
-        yield return length - 1;
-        yield return 0;
-        for (var value = length - 2; value > 0; value--)
-        {
-            yield return value;
-        }
+        int[] ends = [from, length - 1, 0];
+        return ends.Concat(Enumerable.Range(1, Math.Max(0, length - 2)).Reverse()).Distinct();
     }
 
     private double Score(int index) => new CellResult(_cells[index], _runs[index]) is var cell ? cell.Speed * cell.SuccessRate : 0;
