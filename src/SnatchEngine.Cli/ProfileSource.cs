@@ -14,8 +14,16 @@ namespace SnatchEngine.Cli;
 internal sealed record ProfileSource(string ProgramFolder, string HomeFolder, Func<IReadOnlyDictionary<string, string>> Variables, TimeProvider Time)
 {
     /// <summary>The profiles.</summary>
-    public ProfileCatalog Catalog(IReadOnlyDictionary<string, string> variables) => new(
-        Path.Combine(ProgramFolder, "profiles"), Path.Combine(HomeFolder, "config", "profiles"), (tag, name) => tag == ScalarTag.Env ? variables.GetValueOrDefault(name) : null);
+    public ProfileCatalog Catalog(IReadOnlyDictionary<string, string> variables) => Catalog(variables, Path.Combine(HomeFolder, "config", "profiles"));
+
+    private ProfileCatalog Catalog(IReadOnlyDictionary<string, string> variables, string ownFolder) => new(
+        Path.Combine(ProgramFolder, "profiles"), ownFolder, (tag, name) => tag == ScalarTag.Env ? variables.GetValueOrDefault(name) : null);
+
+    /// <summary>The profiles as an invocation sees them that names one; a file of its own lies in its own folder.</summary>
+    private (ProfileCatalog Catalog, string? Name) CatalogOf(string? name, IReadOnlyDictionary<string, string> variables) =>
+        name is not null && name.EndsWith(".yaml", StringComparison.Ordinal) && File.Exists(name)
+            ? (Catalog(variables, Path.GetDirectoryName(Path.GetFullPath(name))!), Path.GetFileNameWithoutExtension(name))
+            : (Catalog(variables), name);
 
     /// <summary>What <c>snatch profile use</c> chose.</summary>
     public UsedProfile Used => new(HomeFolder);
@@ -32,20 +40,21 @@ internal sealed record ProfileSource(string ProgramFolder, string HomeFolder, Fu
     }.Look();
 
     /// <summary>The profile of an invocation.</summary>
-    /// <param name="name">The profile the command line names; null: the environment, <c>profile use</c> or the machine.</param>
+    /// <param name="name">The profile the command line names, or a file of one that ends with .yaml; null: the environment, <c>profile use</c> or the machine.</param>
     /// <param name="settings">What the command line overrides.</param>
     /// <param name="folder">Where files go.</param>
     public MachineProfile Of(string? name, IReadOnlyList<ProfileSetting> settings, string folder)
     {
         var variables = Variables();
         var fromEnvironment = variables.GetValueOrDefault("SNATCH_PROFILE") is { Length: > 0 } named ? named : null;
+        var (catalog, asked) = CatalogOf(name ?? fromEnvironment, variables);
         var ask = new ProfileAsk
         {
-            Name = name ?? fromEnvironment,
+            Name = asked,
             NameOrigin = name is null ? "SNATCH_PROFILE" : "--profile",
             Overrides = [.. EnvironmentOverrides.Of(variables), .. settings.Select(s => new ProfileOverride(s.Key, s.Value, s.Origin))],
         };
-        return new MachineProfile(Catalog(variables), Used, ask, () => Look(variables, folder));
+        return new MachineProfile(catalog, Used, ask, () => Look(variables, folder));
     }
 
     /// <summary>Does something with profiles; what is wrong with them is a matter of usage.</summary>

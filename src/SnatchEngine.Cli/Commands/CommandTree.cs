@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using SnatchEngine.Cli.Tracing;
 using SnatchEngine.Runs.Queue;
 
 namespace SnatchEngine.Cli.Commands;
@@ -57,6 +58,7 @@ internal sealed class CommandTree(Composition composition)
             ("archive", Archive),
             ("cache", Cache),
             ("top", Top),
+            ("bench", Bench),
             ("analyze", Analyze),
             ("check", Check),
             ("schema", Schema),
@@ -75,13 +77,15 @@ internal sealed class CommandTree(Composition composition)
         return root;
     }
 
-
     private Command Get()
     {
         var command = new Command("get", "Fetches files: each verified and in its place, or resumable.");
         var options = new FetchOptions();
         options.AddTo(command);
-        command.SetAction((result, cancellationToken) => new GetCommand(composition).RunAsync(ReadFetch(options, result), planOnly: false, cancellationToken));
+        var tracing = new GetTracing(composition);
+        tracing.AddTo(command);
+        command.SetAction((result, cancellationToken) => tracing.RunAsync(
+            result, _output.Read(result), () => new GetCommand(composition).RunAsync(ReadFetch(options, result), planOnly: false, cancellationToken), cancellationToken));
         WithExamples(
             command,
             "snatch get https://example.org/file.iso --checksum sha-256=HEX",
@@ -183,6 +187,8 @@ internal sealed class CommandTree(Composition composition)
         WithExamples(command, $"snatch {word} 3f9a", $"snatch {word} --group lectures", $"snatch {word} --all");
         return command;
     }
+
+    private Command Bench() => new BenchCommands(composition, _output).Build(WithExamples);
 
     private Command Check()
     {

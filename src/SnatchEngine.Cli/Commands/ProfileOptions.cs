@@ -3,7 +3,8 @@ using System.CommandLine;
 namespace SnatchEngine.Cli.Commands;
 
 /// <summary>The options of every command that uses a profile.</summary>
-internal sealed class ProfileOptions
+/// <param name="set">An option that stands for <c>--set</c>. Null: its own.</param>
+internal sealed class ProfileOptions(Option<string[]>? set = null)
 {
     public Option<string[]> Profile { get; } = FetchOptions.Valued("--profile", "NAME", "The profile, whatever the machine and 'snatch profile use' say");
 
@@ -13,7 +14,7 @@ internal sealed class ProfileOptions
 
     public Option<string[]> TempDir { get; } = FetchOptions.Valued("--temp-dir", "DIR", "Where staging lies; fastest, or beside the target");
 
-    public Option<string[]> Set { get; } = FetchOptions.Valued("--set", "KEY=VALUE", "Override one value of the profile; may be repeated");
+    public Option<string[]> Set { get; } = set ?? FetchOptions.Valued("--set", "KEY=VALUE", "Override one value of the profile; may be repeated");
 
     /// <summary>All of them.</summary>
     public IReadOnlyList<Option> All => [Profile, Mode, MaxMemory, TempDir, Set];

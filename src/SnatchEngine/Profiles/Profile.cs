@@ -76,7 +76,7 @@ public sealed record Profile
     public CacheOptions BoundedCache => Memory is { } most && new ByteSize(most.Bytes / 8) is var part && part.Bytes < Cache.Memory.Bytes ? Cache with { Memory = part } : Cache;
 
     /// <summary>The name of the profile this one is laid over, as its file says.</summary>
-    internal string? Extends { get; init; }
+    public string? Extends { get; init; }
 
     /// <summary>Where the value of a key came from.</summary>
     /// <param name="key">A dotted key, such as <c>download.retries</c>.</param>

@@ -14,6 +14,7 @@ static partial class Places
         (new(@"\bSpectre\.Console\b"), "Spectre", ["src/SnatchEngine.Cli/Terminal/"]),
         (new(@"\bSystem\.CommandLine\b"), "the command line's types", ["src/SnatchEngine.Cli/"]),
         (new(@"\bMicrosoft\.CodeAnalysis\b"), "Roslyn", ["src/SnatchEngine.Analyzers/", "src/SnatchEngine.Analyzers.Fixes/", "src/SnatchEngine.Cli/Analysis/", "src/SnatchEngine.Automation/Scripting/"]),
+        (new(@"\bMicrosoft\.Diagnostics\b"), "tracing's types", ["src/SnatchEngine.Cli/Tracing/"]),
         (new(@"\bPolly\b"), "Polly", ["src/SnatchEngine.Downloads/Resilience/"]),
         (new(@"\bEnvironment\s*\.\s*(GetEnvironmentVariable|ExpandEnvironmentVariables)"), "the environment", ["src/SnatchEngine.Cli/Program.cs"]),
     ];
