@@ -65,12 +65,19 @@ internal sealed class EngineCache : IAsyncDisposable
             return null;
         }
 
-        _memory.Keep(answer with { IsAhead = false });
+        _memory.Keep(answer);
         return answer;
     }
 
     /// <summary>An answer on the disk was of use.</summary>
     public void MarkUsed(string key) => Disk.Write(new MarkUsed(key));
+
+    /// <summary>An answer that was fetched ahead was asked for.</summary>
+    public void NoteUse(CachedAnswer answer)
+    {
+        _memory.Keep(answer with { IsAhead = false });
+        MarkUsed(answer.Key);
+    }
 
     /// <summary>How an answer stands just now.</summary>
     public CacheStanding StandingOf(CachedAnswer answer)
