@@ -112,6 +112,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
             DownloadAsync = download,
             BringAsync = (plan, status, notice, token) => StagedWith(download).RunAsync(plan, status, notice, token),
             Archive = archive,
+            Distrust = _desk.Distrust,
             Limits = _limits,
             PauseBetween = _setup.Download.PauseBetween,
             Time = _setup.Time,

@@ -118,10 +118,10 @@ internal sealed class EngineCache : IAsyncDisposable
         Remove(new DropAnswer(key));
     }
 
-    /// <summary>Forgets what a plugin and account has of a host, as something was changed there.</summary>
-    public void Forget(string owner, string host)
+    /// <summary>Forgets what a plugin and account has of a host, or all of them where none is named.</summary>
+    public void Forget(string? owner, string host)
     {
-        _memory.Forget(a => a.Owner == owner && (a.Url.IdnHost == host || a.Asked.IdnHost == host));
+        _memory.Forget(a => (owner is null || a.Owner == owner) && (a.Url.IdnHost == host || a.Asked.IdnHost == host));
         Remove(new ForgetSite(owner, host));
     }
 

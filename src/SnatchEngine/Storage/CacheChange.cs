@@ -14,8 +14,8 @@ internal sealed record MarkUsed(string Key) : CacheChange;
 /// <summary>An answer is no longer what its site says.</summary>
 internal sealed record DropAnswer(string Key) : CacheChange;
 
-/// <summary>Something was changed at a site, by one plugin and account.</summary>
-internal sealed record ForgetSite(string Owner, string Site) : CacheChange;
+/// <summary>What is kept of a site is no longer true, for one plugin and account, or for all where none is named.</summary>
+internal sealed record ForgetSite(string? Owner, string Site) : CacheChange;
 
 /// <summary>Something happened so many times.</summary>
 internal sealed record AddCount(string Of, string What, double Count) : CacheChange;

@@ -144,7 +144,7 @@ internal sealed class CacheStore : IDisposable
                 _connection.Execute("DELETE FROM entries WHERE key = $key", ("$key", drop.Key));
                 break;
             case ForgetSite forget:
-                _connection.Execute("DELETE FROM entries WHERE owner = $owner AND $site IN (site, final_site)", ("$owner", forget.Owner), ("$site", forget.Site));
+                _connection.Execute("DELETE FROM entries WHERE ($owner IS NULL OR owner = $owner) AND $site IN (site, final_site)", ("$owner", forget.Owner), ("$site", forget.Site));
                 break;
             case AddCount add:
                 _connection.Execute("INSERT INTO counts (of, what, n) VALUES ($of, $what, $n) ON CONFLICT (of, what) DO UPDATE SET n = n + excluded.n", ("$of", add.Of), ("$what", add.What), ("$n", add.Count));

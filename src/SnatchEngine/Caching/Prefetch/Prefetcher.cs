@@ -22,6 +22,7 @@ internal sealed class Prefetcher(EngineCache cache, TimeProvider time) : IAsyncD
     private readonly Dictionary<string, (SeenPage Seen, FollowedBy Next)> _wanted = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private Task? _working;
+    private bool _isClosed;
     private int _asking;
     private long _lastAsked;
 
@@ -48,7 +49,7 @@ internal sealed class Prefetcher(EngineCache cache, TimeProvider time) : IAsyncD
 
         lock (_gate)
         {
-            if (_working is null && !_closing.IsCancellationRequested)
+            if (_working is null && !_isClosed)
             {
                 using (ExecutionContext.SuppressFlow())
                 {
@@ -64,10 +65,11 @@ internal sealed class Prefetcher(EngineCache cache, TimeProvider time) : IAsyncD
         Task working;
         lock (_gate)
         {
-            _closing.Cancel();
+            _isClosed = true;
             working = _working ?? Task.CompletedTask;
         }
 
+        await _closing.CancelAsync();
         _seen.Writer.TryComplete();
         await working;
         _closing.Dispose();
