@@ -261,5 +261,5 @@ internal sealed class CacheStore : IDisposable
     }
 
     private static StorageException Damaged(CacheFiles files, Exception e) =>
-        new(StorageFailure.Corrupt, string.Create(CultureInfo.InvariantCulture, $"the cache {files.Database} is damaged: {e.Message}"), e);
+        new(StorageFailure.Corrupt, string.Create(CultureInfo.InvariantCulture, $"the cache {files.Database} is damaged: {e.Message.TrimEnd('.')}"), e);
 }
