@@ -125,6 +125,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
             DownloadAsync = download,
             BringAsync = (plan, status, notice, token) => StagedWith(download).RunAsync(plan, status, notice, token),
             Archive = archive,
+            Distrust = _desk.Distrust,
             Limits = _limits,
             Queues = _queues,
             BeginMeter = BeginMeter,

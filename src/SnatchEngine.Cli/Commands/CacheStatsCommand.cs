@@ -46,6 +46,10 @@ internal sealed class CacheStatsCommand(Composition composition, OutputChoice ou
 
         yield return "";
         yield return $"levels    memory answered {Percent(all.Use.MemoryHitRate)}, the disk {Percent(all.Use.DiskHitRate)} of what came to it; {all.Use.StaleHits} answers were past their time";
+        var ahead = report.Prefetch;
+        yield return cache.Mode != CacheMode.Aggressive ? "ahead     nothing is fetched ahead unless cache.mode is aggressive"
+            : ahead.Precision is not { } precision ? "ahead     nothing was fetched ahead so far"
+            : string.Create(CultureInfo.InvariantCulture, $"ahead     {ahead.Fetched:0.#} pages were fetched ahead, {Percent(precision)} of them were asked for{(ahead.Pays ? "" : "; it does not pay, and is off until that is forgotten")}");
     }
 
     private static void Describe(Utf8JsonWriter json, CacheReport report, Profile profile)
@@ -79,6 +83,12 @@ internal sealed class CacheStatsCommand(Composition composition, OutputChoice ou
 
         json.WriteEndObject();
         WriteUse(json, all.Use);
+        json.WriteStartObject("prefetch");
+        json.WriteBoolean("on", cache.Mode == CacheMode.Aggressive && report.Prefetch.Pays);
+        json.WriteNumber("fetched", Math.Round(report.Prefetch.Fetched, 2));
+        json.WriteNumber("used", Math.Round(report.Prefetch.Used, 2));
+        WriteRate(json, "precision", report.Prefetch.Precision);
+        json.WriteEndObject();
     }
 
     private static void WriteUse(Utf8JsonWriter json, CacheUse use)

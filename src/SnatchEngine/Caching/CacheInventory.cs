@@ -1,3 +1,4 @@
+using SnatchEngine.Caching.Prefetch;
 using SnatchEngine.Storage;
 
 namespace SnatchEngine.Caching;
@@ -12,7 +13,7 @@ public sealed class CacheInventory(string homeFolder, TimeProvider time, Action<
     /// <exception cref="StorageException">It cannot be read.</exception>
     public async Task<CacheReport> ReadAsync(CancellationToken cancellationToken)
     {
-        return await WithDiskAsync(disk => disk.ReadAsync(store => ReportOf(store, disk), null, cancellationToken), disk => new CacheReport { Path = disk.Path, Kinds = KindsOf([], []) });
+        return await WithDiskAsync(disk => disk.ReadAsync(store => ReportOf(store, disk, time.GetUtcNow()), null, cancellationToken), disk => new CacheReport { Path = disk.Path, Kinds = KindsOf([], []) });
     }
 
     /// <summary>Removes answers; all of them when nothing more is said, with all that was counted and learned.</summary>
@@ -40,7 +41,7 @@ public sealed class CacheInventory(string homeFolder, TimeProvider time, Action<
         return !disk.Exists ? whereThereIsNone(disk) : await work(disk) ?? throw new StorageException(StorageFailure.CannotOpen, problem ?? $"the cache {disk.Path} cannot be used");
     }
 
-    private static CacheReport ReportOf(CacheStore store, DiskLevel disk)
+    private static CacheReport ReportOf(CacheStore store, DiskLevel disk, DateTimeOffset now)
     {
         var counts = store.Counts();
         return new CacheReport
@@ -49,7 +50,14 @@ public sealed class CacheInventory(string homeFolder, TimeProvider time, Action<
             Since = store.Since(),
             FileBytes = disk.Length,
             Kinds = KindsOf(store.Inventory(), counts),
+            Prefetch = PrefetchOf(counts, now),
         };
+    }
+
+    private static PrefetchReport PrefetchOf(IReadOnlyList<(string Of, string What, double Count)> counts, DateTimeOffset now)
+    {
+        var (fetched, used) = Precision.Faded(counts, now);
+        return new PrefetchReport(fetched, used, Precision.Pays(fetched, used));
     }
 
     private static List<CacheKindReport> KindsOf(IReadOnlyList<(string Kind, long Count, long Bytes)> kept, IReadOnlyList<(string Of, string What, double Count)> counts)
@@ -114,6 +122,9 @@ public sealed record CacheReport
 
     /// <summary>A line for each kind.</summary>
     public required IReadOnlyList<CacheKindReport> Kinds { get; init; }
+
+    /// <summary>How fetching ahead paid.</summary>
+    public PrefetchReport Prefetch { get; init; } = new(0, 0, Pays: true);
 
     /// <summary>All kinds together.</summary>
     public CacheKindReport All => new(Kinds.Sum(k => k.Answers), Kinds.Sum(k => k.Bytes), Kinds.Aggregate(new CacheUse("all"), (sum, kind) => sum.Plus(kind.Use)));

@@ -65,12 +65,19 @@ internal sealed class EngineCache : IAsyncDisposable
             return null;
         }
 
-        _memory.Keep(answer with { IsAhead = false });
+        _memory.Keep(answer);
         return answer;
     }
 
     /// <summary>An answer on the disk was of use.</summary>
     public void MarkUsed(string key) => Disk.Write(new MarkUsed(key));
+
+    /// <summary>An answer that was fetched ahead was asked for.</summary>
+    public void NoteUse(CachedAnswer answer)
+    {
+        _memory.Keep(answer with { IsAhead = false });
+        MarkUsed(answer.Key);
+    }
 
     /// <summary>How an answer stands just now.</summary>
     public CacheStanding StandingOf(CachedAnswer answer)
@@ -111,10 +118,10 @@ internal sealed class EngineCache : IAsyncDisposable
         Remove(new DropAnswer(key));
     }
 
-    /// <summary>Forgets what a plugin and account has of a host, as something was changed there.</summary>
-    public void Forget(string owner, string host)
+    /// <summary>Forgets what a plugin and account has of a host, or all of them where none is named.</summary>
+    public void Forget(string? owner, string host)
     {
-        _memory.Forget(a => a.Owner == owner && (a.Url.IdnHost == host || a.Asked.IdnHost == host));
+        _memory.Forget(a => (owner is null || a.Owner == owner) && (a.Url.IdnHost == host || a.Asked.IdnHost == host));
         Remove(new ForgetSite(owner, host));
     }
 

@@ -8,6 +8,8 @@ namespace SnatchEngine.Plugins;
 /// <param name="pages">What was asked lately.</param>
 internal sealed class PluginHttp(PluginSite site, PageFetch fetch, PageCache pages, TimeProvider time) : HttpMessageHandler
 {
+    private readonly PageAsker _asker = new(site.Owner, ask => ask.CookiesOf(site.Cookies, time.GetUtcNow()), (ask, token) => fetch.AnswerAsync(ask, site, token), () => site.HasRoom);
+
     /// <summary>Makes the client.</summary>
     /// <remarks>It has no time limit of its own: the steps on the way and the step of the extraction have.</remarks>
     public HttpClient Open() => new(this) { MaxResponseContentBufferSize = LentBody.Longest, Timeout = Timeout.InfiniteTimeSpan };
@@ -18,8 +20,7 @@ internal sealed class PluginHttp(PluginSite site, PageFetch fetch, PageCache pag
         site.RefuseHost(ask.Url);
         if (ask.IsCacheable)
         {
-            var cookies = ask.CookiesOf(site.Cookies, time.GetUtcNow());
-            return (await pages.AnswerAsync(ask, site.Owner, cookies, FetchAsync, cancellationToken)).ToResponse(ask.Method);
+            return (await pages.AnswerAsync(ask, _asker, cancellationToken)).ToResponse(ask.Method);
         }
 
         var answer = await FetchAsync(ask, cancellationToken);

@@ -125,6 +125,7 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bo
         catch (Exception e) when (!tale.IsBroken && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             status.Phase = DownloadPhase.Failed;
+            parts.Distrust(wish.Url);
             tale.Tell(new ItemFailed(wish, url, e) { RequestMade = status.RequestMade });
         }
     }

@@ -28,6 +28,9 @@ internal sealed record RunParts
     /// <summary>Where placed files are recorded. Null: nowhere.</summary>
     public ItemArchive? Archive { get; init; }
 
+    /// <summary>Hears the URL of a wish whose file could not be had, so that the page it stood on is asked for again the next time. Default: nobody.</summary>
+    public Action<string> Distrust { get; init; } = static _ => { };
+
     /// <summary>How many entries work at once, which may change as they do.</summary>
     public required RunLimits Limits { get; init; }
 

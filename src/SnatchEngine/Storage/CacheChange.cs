@@ -14,17 +14,23 @@ internal sealed record MarkUsed(string Key) : CacheChange;
 /// <summary>An answer is no longer what its site says.</summary>
 internal sealed record DropAnswer(string Key) : CacheChange;
 
-/// <summary>Something was changed at a site, by one plugin and account.</summary>
-internal sealed record ForgetSite(string Owner, string Site) : CacheChange;
+/// <summary>What is kept of a site is no longer true, for one plugin and account, or for all where none is named.</summary>
+internal sealed record ForgetSite(string? Owner, string Site) : CacheChange;
 
 /// <summary>Something happened so many times.</summary>
 internal sealed record AddCount(string Of, string What, double Count) : CacheChange;
 
-/// <summary>What was counted of something counts less by now.</summary>
-internal sealed record ScaleCount(string Of, double By) : CacheChange;
+/// <summary>Something counts so much by now.</summary>
+internal sealed record SetCount(string Of, string What, double Count) : CacheChange;
 
 /// <summary>How often a page followed another by now, and how it is asked for.</summary>
 internal sealed record RememberFollow(string Before, string After, double Weight, DateTimeOffset At, string Request) : CacheChange;
+
+/// <summary>The page a plugin and account asked for last.</summary>
+internal sealed record RememberLast(string Owner, string Key, DateTimeOffset At) : CacheChange;
+
+/// <summary>The page that was asked for last, and when.</summary>
+internal sealed record LastPage(string Key, DateTimeOffset At);
 
 /// <summary>A page that followed another.</summary>
 /// <param name="Key">Which.</param>

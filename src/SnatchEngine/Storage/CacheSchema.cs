@@ -45,6 +45,7 @@ internal static class CacheSchema
         CREATE TABLE counts (of TEXT NOT NULL, what TEXT NOT NULL, n REAL NOT NULL, PRIMARY KEY (of, what)) WITHOUT ROWID;
         CREATE TABLE asks (key TEXT PRIMARY KEY NOT NULL, request TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE follows (before TEXT NOT NULL, after TEXT NOT NULL, weight REAL NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (before, after)) WITHOUT ROWID;
+        CREATE TABLE lasts (owner TEXT PRIMARY KEY NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TRIGGER follow_came AFTER INSERT ON follows WHEN (SELECT count(*) FROM follows) > 20000 BEGIN
             DELETE FROM follows WHERE at < (SELECT at FROM follows ORDER BY at LIMIT 1 OFFSET 5000);
             DELETE FROM asks WHERE key NOT IN (SELECT after FROM follows);

@@ -82,7 +82,7 @@ internal sealed class CacheStore : IDisposable
                 ("$kind", scope.Kind is { } kind ? CacheKindName.Of(kind) : null), ("$url", scope.Url?.AbsoluteUri), ("$site", scope.Site), ("$port", scope.Port));
             if (scope.IsAll)
             {
-                _connection.Execute("DELETE FROM counts; DELETE FROM follows; DELETE FROM asks");
+                _connection.Execute("DELETE FROM counts; DELETE FROM follows; DELETE FROM asks; DELETE FROM lasts");
             }
         });
         _ = raw.sqlite3_exec(_connection.Handle, "PRAGMA incremental_vacuum");
@@ -105,6 +105,11 @@ internal sealed class CacheStore : IDisposable
     public IReadOnlyList<FollowedBy> FollowersOf(string key) => Guarded(Files, () => _connection.Query(
         "SELECT f.after, f.weight, f.at, a.request FROM follows f LEFT JOIN asks a ON a.key = f.after WHERE f.before = $key ORDER BY f.weight DESC LIMIT 16",
         row => new FollowedBy(row.GetString(0), row.GetDouble(1), new DateTimeOffset(row.GetInt64(2), TimeSpan.Zero), row.Text(3)), ("$key", key)));
+
+    /// <summary>The page an owner asked for last; null when none is known.</summary>
+    public LastPage? LastOf(string owner) => Guarded(Files, () => _connection
+        .Query("SELECT key, at FROM lasts WHERE owner = $owner", row => new LastPage(row.GetString(0), new DateTimeOffset(row.GetInt64(1), TimeSpan.Zero)), ("$owner", owner))
+        .FirstOrDefault());
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
@@ -139,13 +144,16 @@ internal sealed class CacheStore : IDisposable
                 _connection.Execute("DELETE FROM entries WHERE key = $key", ("$key", drop.Key));
                 break;
             case ForgetSite forget:
-                _connection.Execute("DELETE FROM entries WHERE owner = $owner AND $site IN (site, final_site)", ("$owner", forget.Owner), ("$site", forget.Site));
+                _connection.Execute("DELETE FROM entries WHERE ($owner IS NULL OR owner = $owner) AND $site IN (site, final_site)", ("$owner", forget.Owner), ("$site", forget.Site));
                 break;
             case AddCount add:
                 _connection.Execute("INSERT INTO counts (of, what, n) VALUES ($of, $what, $n) ON CONFLICT (of, what) DO UPDATE SET n = n + excluded.n", ("$of", add.Of), ("$what", add.What), ("$n", add.Count));
                 break;
-            case ScaleCount scale:
-                _connection.Execute("UPDATE counts SET n = n * $by WHERE of = $of", ("$of", scale.Of), ("$by", scale.By));
+            case SetCount set:
+                _connection.Execute("INSERT OR REPLACE INTO counts (of, what, n) VALUES ($of, $what, $n)", ("$of", set.Of), ("$what", set.What), ("$n", set.Count));
+                break;
+            case RememberLast last:
+                _connection.Execute("INSERT OR REPLACE INTO lasts (owner, key, at) VALUES ($owner, $key, $at)", ("$owner", last.Owner), ("$key", last.Key), ("$at", last.At.UtcTicks));
                 break;
             case RememberFollow follow:
                 Remember(follow);
@@ -253,5 +261,5 @@ internal sealed class CacheStore : IDisposable
     }
 
     private static StorageException Damaged(CacheFiles files, Exception e) =>
-        new(StorageFailure.Corrupt, string.Create(CultureInfo.InvariantCulture, $"the cache {files.Database} is damaged: {e.Message}"), e);
+        new(StorageFailure.Corrupt, string.Create(CultureInfo.InvariantCulture, $"the cache {files.Database} is damaged: {e.Message.TrimEnd('.')}"), e);
 }

@@ -109,6 +109,28 @@ public sealed class CacheCommandSpecs
     }
 
     [Fact]
+    public async Task A_page_whose_file_could_not_be_had_is_asked_for_again()
+    {
+        await using var scene = await OpenAsync();
+        scene.Server.Serve(Page, "<article data-id=1><h2>One</h2><a class=get href=/gone.bin>get</a></article>", new FileHeaders { ContentType = "text/html", ETag = null, LastModified = null });
+        (await scene.GetAsync(scene.Url(Page))).Exits(1);
+        scene.Server.Serve(Page, "<article data-id=1><h2>One</h2><a class=get href=/f/1.bin>get</a></article>", new FileHeaders { ContentType = "text/html" });
+
+        (await scene.GetAsync(scene.Url(Page))).Exits(0);
+    }
+
+    [Fact]
+    public async Task The_aggressive_mode_tells_what_became_of_fetching_ahead()
+    {
+        await using var scene = await OpenAsync();
+        (await scene.Program.RunAsync("plan", scene.Url(Page), "--set", "cache.mode=aggressive")).Exits(0);
+
+        var ahead = (await scene.Program.RunAsync("cache", "stats", "--json", "--set", "cache.mode=aggressive")).Exits(0).Json()[0].GetProperty("prefetch");
+        Assert.Equal((true, 0), (ahead.GetProperty("on").GetBoolean(), ahead.GetProperty("fetched").GetInt32()));
+        Assert.EndsWith("ahead     nothing is fetched ahead unless cache.mode is aggressive\n", (await scene.Program.RunAsync("cache", "stats")).Exits(0).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_damaged_cache_heals_itself_and_says_so_once()
     {
         await using var scene = await OpenAsync();

@@ -236,8 +236,9 @@ public sealed class DiskLevelSpecs : IDisposable
     [Fact]
     public async Task Two_processes_may_have_it_open()
     {
-        await using var one = Open();
-        await using var other = Open();
+        // One waits for the other to open it, in real time.
+        await using var one = new DiskLevel(_home["cache"], TimeProvider.System, _said.Add, _logged.Add) { Most = 1 << 30 };
+        await using var other = new DiskLevel(_home["cache"], TimeProvider.System, _said.Add, _logged.Add) { Most = 1 << 30 };
         for (var i = 0; i < 30; i++)
         {
             (i % 2 == 0 ? one : other).Write(new KeepAnswer(Answer(i)));

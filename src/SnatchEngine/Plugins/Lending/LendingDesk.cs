@@ -68,6 +68,15 @@ internal sealed class LendingDesk : IAsyncDisposable
         }
     }
 
+    /// <summary>Forgets the pages of a URL's host: what they led to is not there any more.</summary>
+    public void Distrust(string url)
+    {
+        if (_parts is { } parts && Uri.TryCreate(url, UriKind.Absolute, out var page))
+        {
+            parts.Cache.Forget(null, page.IdnHost);
+        }
+    }
+
     /// <summary>Closes what plugins left open, and keeps what was spent of their budgets and what was counted.</summary>
     public ValueTask DisposeAsync() => _parts?.DisposeAsync() ?? ValueTask.CompletedTask;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using SnatchEngine.Abstractions.Lending;
 using SnatchEngine.Caching;
+using SnatchEngine.Caching.Prefetch;
 using SnatchEngine.Downloads.Resilience;
 
 namespace SnatchEngine.Plugins.Lending;
@@ -18,21 +19,36 @@ internal sealed class PageCache(EngineCache cache, string userAgent, TimeProvide
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Task> _renewals = new(StringComparer.Ordinal);
+    private readonly Prefetcher _prefetcher = new(cache, time);
 
     /// <summary>Answers from what is kept, or by asking, once for all who ask the same at the same time.</summary>
     /// <param name="ask">What is asked; one that is cacheable.</param>
-    /// <param name="owner">Whose page it is: plugin and account.</param>
-    /// <param name="cookies">The cookies that would be sent.</param>
-    /// <param name="fetch">Asks the site.</param>
+    /// <param name="asker">Who asks.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async Task<PageAnswer> AnswerAsync(PageAsk ask, string owner, string? cookies, Func<PageAsk, CancellationToken, Task<PageAnswer>> fetch, CancellationToken cancellationToken)
+    public async Task<PageAnswer> AnswerAsync(PageAsk ask, PageAsker asker, CancellationToken cancellationToken)
     {
         if (cache.Options.Mode == CacheMode.Off || cache.Options.LifeOf(ask.Kind ?? CacheKind.Pages) <= TimeSpan.Zero)
         {
-            return await fetch(ask, cancellationToken);
+            return await asker.FetchAsync(ask, cancellationToken);
         }
 
-        var wanted = new WantedPage(ask, KeyOf(ask, owner, cookies), owner, fetch);
+        var cookies = asker.CookiesOf(ask);
+        var wanted = new WantedPage(ask, KeyOf(ask, asker.Owner, cookies), asker);
+        _prefetcher.Begin();
+        try
+        {
+            return await AnswerAsync(wanted, cancellationToken);
+        }
+        finally
+        {
+            _prefetcher.End();
+            _prefetcher.Saw(new SeenPage(asker.Owner, wanted.Key, AheadRequest.Of(ask, cookies), (request, key, token) => FetchAheadAsync(wanted, request, key, token)));
+        }
+    }
+
+    private async Task<PageAnswer> AnswerAsync(WantedPage wanted, CancellationToken cancellationToken)
+    {
+        var ask = wanted.Ask;
         if (!ask.WantsFresh && cache.Recall(wanted.Key) is { } kept && Use(wanted, kept, CacheOutcome.MemoryHit) is { } ready)
         {
             return ready;
@@ -44,9 +60,10 @@ internal sealed class PageCache(EngineCache cache, string userAgent, TimeProvide
         if (!isFirst && answer.Body is not null)
         {
             cache.Tally.Count(KindOf(ask, answer), CacheOutcome.MemoryHit);
+            NoteUse(cache.Recall(wanted.Key));
         }
 
-        return answer.TryTake() ? answer : await fetch(ask, cancellationToken);
+        return answer.TryTake() ? answer : await wanted.Asker.FetchAsync(ask, cancellationToken);
 
         Task<PageAnswer> FlyAsync(string flight, CancellationToken token)
         {
@@ -73,6 +90,7 @@ internal sealed class PageCache(EngineCache cache, string userAgent, TimeProvide
             renewals = [.. _renewals.Values];
         }
 
+        await _prefetcher.DisposeAsync();
         _closing.CancelAfter(s_patience);
         await Task.WhenAll(renewals);
         _closing.Dispose();
@@ -109,6 +127,7 @@ internal sealed class PageCache(EngineCache cache, string userAgent, TimeProvide
         }
 
         cache.Tally.Count(kept.Kind, outcome);
+        NoteUse(kept);
         if (standing == CacheStanding.Late)
         {
             cache.Tally.Count(kept.Kind, CacheOutcome.StaleHit);
@@ -118,6 +137,49 @@ internal sealed class PageCache(EngineCache cache, string userAgent, TimeProvide
         return PageOf(kept);
     }
 
+    private void NoteUse(CachedAnswer? kept)
+    {
+        if (kept is { IsAhead: true })
+        {
+            cache.NoteUse(kept);
+            _prefetcher.Precision.Used();
+        }
+    }
+
+    // Whoever asks for it meanwhile joins.
+    private async Task<bool> FetchAheadAsync(WantedPage seen, string request, string key, CancellationToken cancellationToken)
+    {
+        if (AheadRequest.Parse(request) is not { } ask || (ask.IsTyped && !(seen.Ask.IsTyped && ask.Url.IdnHost == seen.Ask.Url.IdnHost)) ||
+            seen.Asker.CookiesOf(ask) is not null || KeyOf(ask, seen.Asker.Owner, null) != key || !seen.Asker.HasRoom())
+        {
+            return false;
+        }
+
+        try
+        {
+            var isFetched = false;
+            await _flights.RunAsync(key, FlyAsync, null, cancellationToken);
+            return isFetched;
+
+            async Task<PageAnswer> FlyAsync(string flight, CancellationToken token)
+            {
+                var kept = cache.Recall(key) ?? await cache.FindAsync(key, token);
+                if (kept is not null && cache.StandingOf(kept) != CacheStanding.Old)
+                {
+                    return PageOf(kept);
+                }
+
+                var answer = await AskAsync(new WantedPage(ask, key, seen.Asker) { IsAhead = true }, kept, token);
+                isFetched = answer is { Status: 200, Body: not null };
+                return answer;
+            }
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or Abstractions.SnatchException)
+        {
+            return false;
+        }
+    }
+
     private async Task<PageAnswer> AskAsync(WantedPage wanted, CachedAnswer? kept, CancellationToken cancellationToken)
     {
         var ask = Marked(wanted.Ask, kept);
@@ -125,7 +187,7 @@ internal sealed class PageCache(EngineCache cache, string userAgent, TimeProvide
         PageAnswer answer;
         try
         {
-            answer = await wanted.Fetch(ask, cancellationToken);
+            answer = await wanted.Asker.FetchAsync(ask, cancellationToken);
         }
         catch (HttpRequestException e) when (kept is not null && TransientFailure.Of(e) == FailureClass.Transient && cache.ServesOnError(kept))
         {
@@ -139,15 +201,15 @@ internal sealed class PageCache(EngineCache cache, string userAgent, TimeProvide
 
         if (answer.Status == 304 && kept is not null)
         {
-            var renewed = kept with { Headers = Renewed(kept.Headers, answer.Headers), At = time.GetUtcNow(), IsAhead = false };
+            var renewed = kept with { Headers = Renewed(kept.Headers, answer.Headers), At = time.GetUtcNow(), IsAhead = wanted.IsAhead };
             cache.Keep(renewed);
-            cache.Tally.Count(kept.Kind, CacheOutcome.Renewed);
+            Count(wanted, kept.Kind, CacheOutcome.Renewed);
             return PageOf(renewed);
         }
 
         if (answer.Body is not null)
         {
-            cache.Tally.Count(KindOf(wanted.Ask, answer), CacheOutcome.Miss);
+            Count(wanted, KindOf(wanted.Ask, answer), CacheOutcome.Miss);
         }
 
         if (answer is { Status: 200, Body: { } body })
@@ -156,7 +218,7 @@ internal sealed class PageCache(EngineCache cache, string userAgent, TimeProvide
             {
                 Key = wanted.Key,
                 Kind = KindOf(wanted.Ask, answer),
-                Owner = wanted.Owner,
+                Owner = wanted.Asker.Owner,
                 Asked = WithoutFragment(wanted.Ask.Url),
                 Url = answer.Url,
                 Status = answer.Status,
@@ -164,6 +226,7 @@ internal sealed class PageCache(EngineCache cache, string userAgent, TimeProvide
                 Body = body,
                 At = time.GetUtcNow(),
                 Cost = time.GetElapsedTime(began),
+                IsAhead = wanted.IsAhead,
             });
         }
         else if (kept is not null && answer.Status is 404 or 410)
@@ -172,6 +235,15 @@ internal sealed class PageCache(EngineCache cache, string userAgent, TimeProvide
         }
 
         return answer;
+    }
+
+    // What nobody asked for is no answer.
+    private void Count(WantedPage wanted, CacheKind kind, CacheOutcome outcome)
+    {
+        if (!wanted.IsAhead)
+        {
+            cache.Tally.Count(kind, outcome);
+        }
     }
 
     private PageAnswer InPlaceOfError(CachedAnswer kept)
@@ -239,5 +311,9 @@ internal sealed class PageCache(EngineCache cache, string userAgent, TimeProvide
     private string KeyOf(PageAsk ask, string owner, string? cookies) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{owner}\n{userAgent}\n{cookies}\n{ask.Key(time.GetUtcNow())}")));
 
-    private sealed record WantedPage(PageAsk Ask, string Key, string Owner, Func<PageAsk, CancellationToken, Task<PageAnswer>> Fetch);
+    private sealed record WantedPage(PageAsk Ask, string Key, PageAsker Asker)
+    {
+        /// <summary>Nobody asked for it yet.</summary>
+        public bool IsAhead { get; init; }
+    }
 }

@@ -20,6 +20,9 @@ internal sealed class PluginSite(PluginManifest manifest, string account, Func<S
 
     public OpenAnswers Answers => answers;
 
+    /// <summary>At least half of the burst is there.</summary>
+    public bool HasRoom => openBudget() is var budget && budget.Spent <= budget.Budget.Refill / 2;
+
     /// <summary>Refuses a host that the manifest does not name.</summary>
     /// <exception cref="HttpRequestException">It is one.</exception>
     public void RefuseHost(Uri url)
