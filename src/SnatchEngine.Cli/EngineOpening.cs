@@ -40,6 +40,7 @@ internal sealed class EngineOpening(
         var engine = new SnatchEngineServices(SetupOf(invocation, profile, state, sighting is null ? null : await sighting));
         try
         {
+            WantedSteps.Refuse(engine, profile, invocation.Defaults.After);
             if (profile.LearnHosts)
             {
                 engine.Downloader.Remember(await new HostFactStore(await state.OpenAsync(cancellationToken)).LoadAsync(cancellationToken));
@@ -78,6 +79,7 @@ internal sealed class EngineOpening(
             StagingRoot = terms.StagingRoot,
             PageMemory = Math.Min(PageMemory, profile.Memory?.Bytes / CachesPart ?? PageMemory),
             Media = profile.Media,
+            After = profile.After,
             UseDroppedPlugins = !invocation.ShippedPluginsOnly,
             Time = time,
             Sighting = seen,

@@ -48,7 +48,7 @@ public sealed class Snatcher(SnatchEngineServices services)
         {
             yield return next switch
             {
-                ExtractedItem found => new ItemFinding((await services.Streams.ExpandAsync(wish, found, cancellationToken)).Item, found.Extractor),
+                ExtractedItem found => new ItemFinding((await services.Streams.ExpandAsync(wish, found, asks: true, cancellationToken)).Item, found.Extractor),
                 ExtractedFailure failure => new FailedFinding(failure.Url, failure.Error),
                 _ => new NoticedFinding(((ExtractedNotice)next).Sentence),
             };

@@ -13,7 +13,7 @@ internal sealed class GetCommand(Composition composition)
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(GetInvocation invocation, bool planOnly, CancellationToken cancellationToken)
     {
-        var defaults = Lend(invocation);
+        var defaults = invocation.Lend(composition);
         await using var wishes = await WishSource.OpenAsync(
             invocation.Urls, invocation.InputFile, defaults, composition.Console.OpenInput, composition.Time, cancellationToken);
         await using var engine = await composition.OpenAsync(invocation, cancellationToken);
@@ -33,14 +33,5 @@ internal sealed class GetCommand(Composition composition)
 
             return screen.End(report).Code;
         }
-    }
-
-    private Wish Lend(GetInvocation invocation)
-    {
-        var access = invocation.Defaults.Access;
-        access = invocation.CookieFile is { } cookies ? access with { Cookies = composition.ReadCookies(cookies) } : access;
-        access = invocation.CookieBrowser is { } browser ? access with { Cookies = composition.ReadBrowserCookies(browser) } : access;
-        access = invocation.NetrcFile is { } netrc ? access with { Netrc = composition.ReadNetrc(netrc) } : access;
-        return invocation.Defaults with { Access = access };
     }
 }

@@ -39,12 +39,17 @@ internal sealed class ActiveBoard(TimeProvider time)
                     break;
                 case ItemStarted started:
                     Unqueue(started.Wish, started.Status);
+                    // What turned out to be a stream begins again as one.
+                    _active.RemoveAll(a => ReferenceEquals(a.Started.Status, started.Status));
                     _active.Add(new Active(started, new Speedometer(time)));
                     break;
                 case ItemFinished finished:
                     _done++;
                     _finishedBytes += finished.File.BytesFetched;
                     _active.RemoveAll(a => ReferenceEquals(a.Started.Plan, finished.Plan));
+                    break;
+                case ItemSkipped skipped:
+                    _active.RemoveAll(a => ReferenceEquals(a.Started.Wish, skipped.Wish) && a.Started.Status.Phase == DownloadPhase.Done);
                     break;
                 case ItemFailed failed:
                     _failed++;

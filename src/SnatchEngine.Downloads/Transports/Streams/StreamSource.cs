@@ -30,24 +30,19 @@ internal sealed class StreamSource(StreamContext context) : IDisposable
     /// <exception cref="DownloadException">It cannot be followed, or is locked.</exception>
     public async Task<bool> OpenAsync(CancellationToken cancellationToken)
     {
+        if (context.Choice.Looked is { } looked && looked.IsFresh(context.Engine.Time.GetUtcNow()))
+        {
+            await GuardedAsync(() => BeginAsync(looked, "", looked.Url, cancellationToken));
+            return true;
+        }
+
         var (text, url) = await TextAsync(_top, cancellationToken);
         if (StreamManifest.DeliveryOf(text) is null && context.Choice.Delivery is null && text.AsSpan().TrimStart("\uFEFF \t\r\n") is not ['<', ..])
         {
             return false;
         }
 
-        await GuardedAsync(async () =>
-        {
-            Manifest = StreamManifest.Parse(text, url);
-            Variant = Choose(Manifest);
-            if (Manifest.Hls is { IsMaster: true } master)
-            {
-                _master = master;
-                _media = HlsVariants.AddressOf(master, Variant.Id);
-            }
-
-            await FirstWindowAsync(text, url, cancellationToken);
-        });
+        await GuardedAsync(() => BeginAsync(StreamManifest.Parse(text, url), text, url, cancellationToken));
         return true;
     }
 
@@ -56,7 +51,9 @@ internal sealed class StreamSource(StreamContext context) : IDisposable
     /// <exception cref="DownloadException">It cannot be read or followed.</exception>
     public async Task<StreamManifest?> LookAsync(CancellationToken cancellationToken)
     {
-        var (text, url) = await TextAsync(_top, cancellationToken);
+        // Of a URL that tells nothing the answer's type is asked, and of a file no more than that.
+        var isUnknown = context.Choice.Delivery is null && !StreamManifest.IsNamedLikeOne(context.Request.Urls[0]);
+        var (text, url) = await TextAsync(_top, cancellationToken, isUnknown);
         if (StreamManifest.DeliveryOf(text) is null && context.Choice.Delivery is null)
         {
             return null;
@@ -64,7 +61,7 @@ internal sealed class StreamSource(StreamContext context) : IDisposable
 
         await GuardedAsync(() =>
         {
-            Manifest = StreamManifest.Parse(text, url);
+            Manifest = StreamManifest.Parse(text, url) with { ReadAt = context.Engine.Time.GetUtcNow() };
             return Task.CompletedTask;
         });
         return Manifest;
@@ -110,6 +107,19 @@ internal sealed class StreamSource(StreamContext context) : IDisposable
         [.. (await ReadAsync(cancellationToken)).Pieces[0].Urls.Select(u => u.AbsoluteUri)];
 
     public void Dispose() => _reading.Dispose();
+
+    private async Task BeginAsync(StreamManifest manifest, string text, Uri url, CancellationToken cancellationToken)
+    {
+        Manifest = manifest;
+        Variant = Choose(manifest);
+        if (manifest.Hls is { IsMaster: true } master)
+        {
+            _master = master;
+            _media = HlsVariants.AddressOf(master, Variant.Id);
+        }
+
+        await FirstWindowAsync(text, url, cancellationToken);
+    }
 
     private async Task FirstWindowAsync(string text, Uri url, CancellationToken cancellationToken)
     {
@@ -217,9 +227,16 @@ internal sealed class StreamSource(StreamContext context) : IDisposable
         (_window, _generation) = (window with { Pieces = [.. window.Pieces.Select(p => p with { Generation = generation })] }, generation);
     }
 
-    private async Task<(string Text, Uri Url)> TextAsync(IReadOnlyList<Uri> urls, CancellationToken cancellationToken)
+    private async Task<(string Text, Uri Url)> TextAsync(IReadOnlyList<Uri> urls, CancellationToken cancellationToken, bool onlyManifests = false)
     {
-        var wanted = new WantedBody { What = "a manifest", Urls = urls, IsTyped = context.IsTyped, Most = ManifestBounds.Bytes };
+        var wanted = new WantedBody
+        {
+            What = "a manifest",
+            Urls = urls,
+            IsTyped = context.IsTyped,
+            Most = ManifestBounds.Bytes,
+            IsOfInterest = onlyManifests ? static type => StreamTransport.DeliveryOf(type) is not null : static _ => true,
+        };
         var (bytes, answer) = await context.BytesAsync(wanted, cancellationToken);
         return (Encoding.UTF8.GetString(bytes), answer.Url);
     }
