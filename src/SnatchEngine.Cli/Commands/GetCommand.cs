@@ -17,7 +17,7 @@ internal sealed class GetCommand(Composition composition)
         await using var wishes = await WishSource.OpenAsync(
             invocation.Urls, invocation.InputFile, defaults, composition.Console.OpenInput, composition.Time, cancellationToken);
         await using var engine = await composition.OpenAsync(invocation, cancellationToken);
-        var screen = RunScreen.Open(invocation.Output, composition.Console, planOnly ? engine.Score : null, composition.Time);
+        var screen = RunScreen.Open(invocation.Output, composition.Console, planOnly ? engine.Score : null, wishes.Known, composition.Time);
         await using (screen)
         {
             var request = new SnatchRequest { Wishes = wishes.ReadAsync(screen.Refuse, cancellationToken), UseArchive = invocation.UseArchive, PlanOnly = planOnly };

@@ -90,6 +90,7 @@ internal sealed class DownloadPlanner(
             Extractor = found.Extractor,
             ItemId = id,
             Title = found.Item.Title,
+            ListCount = wish is { Items: null, Match: null } ? found.Item.List?.Count : null,
             Staged = staged,
             AsStream = request.TellsOfStreams ? token => PlanAsync(asWished, found with { IsSaidToBeStream = true }, token) : null,
             Explanation = new(() =>

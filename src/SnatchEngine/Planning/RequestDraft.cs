@@ -64,6 +64,11 @@ internal sealed class RequestDraft(OriginTally tally, bool allowLaunchers)
     /// <summary>What was found as a stream is one. Else the URL and the answer tell.</summary>
     private static StreamChoice? StreamFor(Wish wish, MediaSource source, StreamManifest? manifest, string? stem)
     {
+        if (source.Fragments.Count > 0)
+        {
+            return new StreamChoice { Delivery = StreamDelivery.Dash, Variant = source.Label, Fragments = source.Fragments, Stem = stem };
+        }
+
         StreamDelivery? delivery = IsFile(wish, source) || source.Delivery != StreamDelivery.File ? source.Delivery : null;
         return delivery is null && !wish.LiveFromStart && wish.LiveFor is null
             ? null
@@ -72,7 +77,7 @@ internal sealed class RequestDraft(OriginTally tally, bool allowLaunchers)
 
     /// <summary>Whether its answer may say that it is a stream, which can be planned as one then: a single link that nobody knows for a file.</summary>
     public static bool CanTurnOutToBeStream(Wish wish, ExtractedItem found) =>
-        found is { IsSaidToBeStream: false, Expanded.Count: 0, Item.Sources: [{ Delivery: StreamDelivery.File } only] } && !MayBeStream(wish, only) && !IsFile(wish, only);
+        found is { IsSaidToBeStream: false, Expanded.Count: 0, Item.Sources: [{ Delivery: StreamDelivery.File, Fragments.Count: 0 } only] } && !MayBeStream(wish, only) && !IsFile(wish, only);
 
     /// <summary>What a person lends is meant for the origin they typed; an extractor may have found the file on another.</summary>
     private static RequestAccess AccessFor(Wish wish, MediaSource source)

@@ -57,11 +57,11 @@ internal sealed class StreamExpansion(Func<DownloadRequest, CancellationToken, T
 
     /// <summary>An extractor that knows what a playlist holds has asked for it already.</summary>
     private static bool IsManifest(Wish wish, MediaSource source) =>
-        RequestDraft.MayBeStream(wish, source) && source is { VideoCodec.IsUnknown: true, AudioCodec.IsUnknown: true, Height: null, Width: null };
+        RequestDraft.MayBeStream(wish, source) && source is { Fragments.Count: 0, VideoCodec.IsUnknown: true, AudioCodec.IsUnknown: true, Height: null, Width: null };
 
     /// <summary>A plain link without an ending that says what it is.</summary>
     private static bool TellsNothing(Wish wish, MediaSource source) =>
-        !RequestDraft.IsFile(wish, source) && source is { Delivery: StreamDelivery.File, Kind: MediaKind.Unknown, Container: null, FileName: null } && !FormatExtensions.IsKnown(UrlEnding.ExtensionOf(source.Urls[0]));
+        !RequestDraft.IsFile(wish, source) && source is { Delivery: StreamDelivery.File, Fragments.Count: 0, Kind: MediaKind.Unknown, Container: null, FileName: null } && !FormatExtensions.IsKnown(UrlEnding.ExtensionOf(source.Urls[0]));
 
     private async Task<StreamManifest?> LookAsync(Wish wish, ExtractedItem found, MediaSource source, bool isOnly, CancellationToken cancellationToken)
     {

@@ -21,6 +21,24 @@ public sealed class AfterSpecs
     }
 
     [Fact]
+    public async Task Checksums_are_of_the_names_that_the_files_have_in_the_end()
+    {
+        await using var scene = await Scene.OpenAsync();
+        var first = scene.Serve("/1/a.bin");
+        var second = scene.Serve("/2/a.bin");
+        scene.Serve("/b.bin");
+
+        (await scene.GetAsync(scene.Url("/1/a.bin"), "--after", "checksums")).Exits(0);
+        (await scene.GetAsync(scene.Url("/2/a.bin"), "--after", "checksums")).Exits(0);
+        (await scene.GetAsync(scene.Url("/b.bin"), "--after", "checksums")).Exits(0);
+
+        Assert.Equal(["SHA256SUMS", "SHA256SUMS (1)", "SHA256SUMS (2)", "a (1).bin", "a.bin", "b.bin"], scene.Folder.Names().Order(StringComparer.Ordinal));
+        Assert.Equal($"{first.Sha256()}  a.bin\n", File.ReadAllText(scene.Folder["SHA256SUMS"]), ignoreCase: true);
+        Assert.Equal($"{second.Sha256()}  a (1).bin\n", File.ReadAllText(scene.Folder["SHA256SUMS (1)"]), ignoreCase: true);
+        Assert.Contains("  b.bin\n", File.ReadAllText(scene.Folder["SHA256SUMS (2)"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Steps_of_ffmpeg_in_a_profile_are_for_what_plays()
     {
         await using var scene = await Scene.OpenAsync();

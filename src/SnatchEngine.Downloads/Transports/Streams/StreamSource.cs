@@ -30,6 +30,14 @@ internal sealed class StreamSource(StreamContext context) : IDisposable
     /// <exception cref="DownloadException">It cannot be followed, or is locked.</exception>
     public async Task<bool> OpenAsync(CancellationToken cancellationToken)
     {
+        if (context.Choice.Fragments is { Count: > 0 } listed)
+        {
+            Manifest = ListedPieces.ManifestOf(context.Choice, _top[0]);
+            Variant = Manifest.Variants[0];
+            Take(ListedPieces.WindowOf(listed));
+            return true;
+        }
+
         if (context.Choice.Looked is { } looked && looked.IsFresh(context.Engine.Time.GetUtcNow()))
         {
             await GuardedAsync(() => BeginAsync(looked, "", looked.Url, cancellationToken));
@@ -135,6 +143,17 @@ internal sealed class StreamSource(StreamContext context) : IDisposable
 
     private async Task<StreamWindow> AgainAsync(CancellationToken cancellationToken)
     {
+        if (context.Choice.Fragments.Count > 0)
+        {
+            // Nobody but who named the pieces can name them anew, and only as many are the same stream.
+            if (context.Request.RenewLinks is { } renew && await AskAnewAsync(renew, cancellationToken) is var fresh && fresh.Count == Window.Pieces.Count)
+            {
+                Take(ListedPieces.WindowOf(fresh));
+            }
+
+            return Window;
+        }
+
         await GuardedAsync(async () =>
         {
             try
@@ -159,16 +178,16 @@ internal sealed class StreamSource(StreamContext context) : IDisposable
         }
         catch (DownloadException e) when (e.Status is 401 or 403 or 404 or 410 && context.Request.RenewLinks is not null)
         {
-            _top = await FreshAsync(context.Request.RenewLinks, cancellationToken);
+            _top = [.. Downloads.Mirrors.Sources.Of(await AskAnewAsync(context.Request.RenewLinks, cancellationToken), isTyped: false).Select(s => s.Address)];
             await ReopenAsync(cancellationToken);
         }
     }
 
-    private static async Task<IReadOnlyList<Uri>> FreshAsync(Func<CancellationToken, Task<IReadOnlyList<string>>> renew, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> AskAnewAsync(Func<CancellationToken, Task<IReadOnlyList<string>>> renew, CancellationToken cancellationToken)
     {
         try
         {
-            return [.. Downloads.Mirrors.Sources.Of(await renew(cancellationToken), isTyped: false).Select(s => s.Address)];
+            return await renew(cancellationToken);
         }
         catch (SnatchException e) when (e is not DownloadException)
         {
@@ -208,7 +227,6 @@ internal sealed class StreamSource(StreamContext context) : IDisposable
 
     private void Take(string text, Uri url)
     {
-        var generation = _generation + 1;
         StreamWindow window;
         if (Manifest.Delivery == StreamDelivery.Hls)
         {
@@ -224,6 +242,12 @@ internal sealed class StreamSource(StreamContext context) : IDisposable
             window = new DashTimeline(manifest, chosen, manifest.ServerClock ?? context.Engine.Time.GetUtcNow()).Read();
         }
 
+        Take(window);
+    }
+
+    private void Take(StreamWindow window)
+    {
+        var generation = _generation + 1;
         (_window, _generation) = (window with { Pieces = [.. window.Pieces.Select(p => p with { Generation = generation })] }, generation);
     }
 
