@@ -57,7 +57,7 @@ public sealed class ProgressSpecs
         Assert.Equal(
             "total  4/10  ━━━━━━━━━━━━━━━━━──────────────────  300.0 MiB  5.0 MiB/s  2 active  2 done  1 failed",
             ProgressRow.Compose(begun, 106, 24)[^1].Text);
-        Assert.StartsWith("total  4/6  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━─────────  300.0 MiB/400.0 MiB", ProgressRow.Compose(begun with { Wanted = 6 }, 200, 24)[^1].Text, StringComparison.Ordinal);
+        Assert.StartsWith("total  4/6  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━───────  300.0 MiB/400.0 MiB", ProgressRow.Compose(begun with { Wanted = 6 }, 200, 24)[^1].Text, StringComparison.Ordinal);
         Assert.StartsWith("total  300.0 MiB", ProgressRow.Compose(begun with { Wanted = 0 }, 200, 24)[^1].Text, StringComparison.Ordinal);
         for (var width = 1; width < 200; width++)
         {

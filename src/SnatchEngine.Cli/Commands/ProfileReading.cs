@@ -21,6 +21,7 @@ internal sealed class ProfileReading(FetchOptions options, OptionReader read)
         Add("download.connections-per-host", options.ConnectionsPerHost, read.Count(options.ConnectionsPerHost, 1, MostPerHost));
         Add("download.limit-rate", options.LimitRate, read.Rate(options.LimitRate)?.BytesPerSecond);
         ReadChunkSize();
+        AddPatience();
         Add("download.pause-between", options.PauseBetween, Milliseconds(read.Duration(options.PauseBetween, mayBeZero: true)));
         AddNetwork();
         AddFormats();
@@ -31,6 +32,7 @@ internal sealed class ProfileReading(FetchOptions options, OptionReader read)
     public IReadOnlyList<ProfileSetting> FormatSettings()
     {
         _settings.AddRange(options.Profile.SettingsFrom(read));
+        AddPatience();
         AddNetwork();
         AddFormats();
         return _settings;
@@ -51,10 +53,14 @@ internal sealed class ProfileReading(FetchOptions options, OptionReader read)
 
     private int? Given(Option option) => read.All(option) is [.., var text] && WishValue.TryCount(text, 1, 10_000, out var count) ? count : null;
 
-    private void AddNetwork()
+    private void AddPatience()
     {
         Add("download.retries", options.Retries, read.Count(options.Retries, 0, 100));
         ReadTimeout();
+    }
+
+    private void AddNetwork()
+    {
         Add("download.ca-certificate", options.CaCertificate, read.ExistingFile(options.CaCertificate));
         ReadProxy();
     }
