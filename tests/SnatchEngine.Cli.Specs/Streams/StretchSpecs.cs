@@ -25,6 +25,7 @@ public sealed class StretchSpecs : IAsyncLifetime
         await MakeAsync("three", "testsrc=s=320x180:r=10", 3);
         _made.Write("same.mpd", Periods("one", "two"));
         _made.Write("other.mpd", Periods("one", "three"));
+        _made.Write("whole.mpd", Wholes("one", "two"));
         _made.Write("same.m3u8", Discontinuous("one", "two"));
     }
 
@@ -55,6 +56,16 @@ public sealed class StretchSpecs : IAsyncLifetime
 
         await IsBothAsync(scene.Folder["same.mp4"]);
         Assert.Equal(before, scene.Server.Requests.Count(r => r.Path.StartsWith("/one/chunk", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Periods_that_are_a_file_each_become_one()
+    {
+        await using var scene = await SceneAsync();
+
+        (await scene.GetAsync(scene.Url("/whole.mpd"))).Exits(0);
+
+        await IsBothAsync(scene.Folder["whole.mp4"]);
     }
 
     [Fact]
@@ -101,6 +112,7 @@ public sealed class StretchSpecs : IAsyncLifetime
     {
         _made.Folder(name);
         await RunAsync("-f", "lavfi", "-i", picture, "-t", $"{seconds}", "-c:v", "libx264", "-preset", "ultrafast", "-g", "10", "-pix_fmt", "yuv420p", _made[$"{name}.mp4"]);
+        await RunAsync("-i", _made[$"{name}.mp4"], "-c", "copy", "-movflags", "frag_keyframe+empty_moov+default_base_moof", _made[$"{name}/whole.mp4"]);
         await RunAsync("-i", _made[$"{name}.mp4"], "-c", "copy", "-f", "dash", "-seg_duration", "1", _made[$"{name}/manifest.mpd"]);
     }
 
@@ -112,6 +124,13 @@ public sealed class StretchSpecs : IAsyncLifetime
 
     private string Period(string name, int start, int duration) => Regex.Replace(
         Regex.Match(File.ReadAllText(_made[$"{name}/manifest.mpd"]), "(?s)<Period.*</Period>").Value, "^<Period[^>]*>", $"<Period id=\"{name}\" start=\"PT{start}S\" duration=\"PT{duration}S\"><BaseURL>{name}/</BaseURL>");
+
+    private static string Wholes(string first, string second)
+    {
+        static string Of(string name, int start, int duration) =>
+            $"<Period start=\"PT{start}S\" duration=\"PT{duration}S\"><AdaptationSet mimeType=\"video/mp4\" codecs=\"avc1.42c00a\"><Representation id=\"v\" bandwidth=\"100000\"><BaseURL>{name}/whole.mp4</BaseURL></Representation></AdaptationSet></Period>";
+        return $"<?xml version=\"1.0\"?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\" mediaPresentationDuration=\"PT7S\">{Of(first, 0, 4)}{Of(second, 4, 3)}</MPD>";
+    }
 
     private static string Discontinuous(string first, string second)
     {

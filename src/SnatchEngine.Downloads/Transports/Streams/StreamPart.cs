@@ -156,7 +156,12 @@ internal sealed class StreamPart : IDisposable
             blocks = PieceCipher.Decrypt(blocks, key, how.Iv);
         }
 
-        return _text is not null ? [Joined(_text, blocks)] : _fragments.IsActive ? FragmentBlocks.Fitted(blocks, _fragments) : blocks;
+        if (_text is not null)
+        {
+            return [Joined(_text, blocks)];
+        }
+
+        return _fragments.IsActive || (fetched is { Key: null, Piece.Init: null } && FragmentBlocks.IsOne(blocks.First().Span)) ? FragmentBlocks.Fitted(blocks, _fragments) : blocks;
     }
 
     private static byte[] Joined(WebVttJoin text, IEnumerable<ReadOnlyMemory<byte>> blocks)

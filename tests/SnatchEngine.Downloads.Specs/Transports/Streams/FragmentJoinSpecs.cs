@@ -45,6 +45,20 @@ public sealed class FragmentJoinSpecs
     }
 
     [Fact]
+    public void Pieces_that_bring_their_initialization_have_that_of_the_first()
+    {
+        var join = new FragmentJoin();
+        byte[] first = [.. Init(1, 1000), .. Moof(1, 0, 2000), .. Box("mdat", [1])], second = [.. Init(1, 1000), .. Moof(1, 0, 500), .. Box("mdat", [2])];
+        join.Begin(Piece(0, null));
+        var file = FragmentBlocks.Fitted([first], join).SelectMany(b => b.ToArray()).ToList();
+        join.Begin(Piece(1, null));
+        file.AddRange(FragmentBlocks.Fitted([second], join).SelectMany(b => b.ToArray()));
+
+        Assert.Equal([.. first, .. Moof(1, 2000, 500), .. Box("mdat", [2])], file);
+        Assert.Throws<DownloadException>(() => join.Takes(Init(1, 1000, isFragmented: false)));
+    }
+
+    [Fact]
     public void Another_encoding_or_clock_is_refused()
     {
         var join = new FragmentJoin();
@@ -123,8 +137,9 @@ public sealed class FragmentJoinSpecs
     private static byte[] Moof(uint track, ulong time, uint duration) =>
         Box("moof", Box("traf", [.. Box("tfhd", [0, 0, 0, 0, .. U32(track)]), .. Box("tfdt", [1, 0, 0, 0, .. U64(time)]), .. Box("trun", [0, 0, 1, 0, .. U32(1), .. U32(duration)])]));
 
-    private static byte[] Init(uint track, uint timescale, ushort width = 160) => Box("moov", [
+    private static byte[] Init(uint track, uint timescale, ushort width = 160, bool isFragmented = true) => Box("moov", [
         .. Box("mvhd", new byte[100]),
+        .. isFragmented ? Box("mvex", []) : [],
         .. Box("trak", [
             .. Box("tkhd", [0, 0, 0, 7, .. new byte[8], .. U32(track), .. new byte[60]]),
             .. Box("mdia", [

@@ -39,8 +39,11 @@ internal static class FragmentBlocks
 
                 var box = held.ToArray();
                 held.SetLength(0);
-                passing = Finish(box, join);
-                yield return box;
+                passing = Finish(box, join, out var isKept);
+                if (isKept)
+                {
+                    yield return box;
+                }
             }
         }
 
@@ -49,6 +52,9 @@ internal static class FragmentBlocks
             yield return held.ToArray();
         }
     }
+
+    /// <summary>Whether a piece begins as one of MP4 does.</summary>
+    public static bool IsOne(ReadOnlySpan<byte> bytes) => bytes.Length >= 8 && (bytes.Slice(4, 4).SequenceEqual("ftyp"u8) || bytes.Slice(4, 4).SequenceEqual("styp"u8) || bytes.Slice(4, 4).SequenceEqual("moov"u8));
 
     /// <summary>Size and type of the box that begins; a size of 0 lasts to the end, and one below 8 is none.</summary>
     public static (long Size, uint Type) HeaderOf(ReadOnlySpan<byte> head)
@@ -80,11 +86,14 @@ internal static class FragmentBlocks
         return IsGathered(size, type) ? size : held.Length;
     }
 
-    private static long Finish(byte[] box, FragmentJoin join)
+    private static long Finish(byte[] box, FragmentJoin join, out bool isKept)
     {
         var (size, type) = HeaderOf(box);
+        isKept = true;
         if (IsGathered(size, type))
         {
+            // Of pieces that bring their initialization themselves the first is the one of the file.
+            isKept = type != Box.Moov || join.Takes(box);
             join.Fit(box, type);
             return 0;
         }
@@ -93,5 +102,5 @@ internal static class FragmentBlocks
         return size < 8 ? long.MaxValue : size - box.Length;
     }
 
-    private static bool IsGathered(long size, uint type) => type is Box.Moof or Box.Sidx && size is >= 16 and <= LargestBox;
+    private static bool IsGathered(long size, uint type) => type is Box.Moof or Box.Sidx or Box.Moov && size is >= 16 and <= LargestBox;
 }

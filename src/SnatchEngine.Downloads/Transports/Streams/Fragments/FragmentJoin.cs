@@ -29,7 +29,7 @@ internal sealed class FragmentJoin
 
         var isFirst = _first is null;
         _first ??= setup;
-        if (!_first.Fits(setup))
+        if (!isFirst && !_first.Fits(setup))
         {
             throw new DownloadException(
                 DownloadFailure.ProtocolError,
@@ -102,7 +102,7 @@ internal sealed class FragmentJoin
             {
                 FitIndex(box);
             }
-            else if (Box.TryRead(box, 0, box.Length, out var moof))
+            else if (type == Box.Moof && Box.TryRead(box, 0, box.Length, out var moof))
             {
                 for (var at = moof.Body; Box.TryRead(box, at, moof.End, out var part); at = part.End)
                 {

@@ -12,10 +12,13 @@ internal sealed record FragmentTrack(uint Id, uint Timescale, uint UsualDuration
 /// <summary>The initialization of fragmented MP4: what its fragments are made of.</summary>
 internal sealed class FragmentSetup
 {
-    private FragmentSetup(IReadOnlyList<FragmentTrack> tracks) => Tracks = tracks;
+    private FragmentSetup(IReadOnlyList<FragmentTrack> tracks, bool isFragmented) => (Tracks, IsFragmented) = (tracks, isFragmented);
 
     /// <summary>The tracks, in their order.</summary>
     public IReadOnlyList<FragmentTrack> Tracks { get; }
+
+    /// <summary>Whether its samples lie in fragments, and not all together.</summary>
+    public bool IsFragmented { get; }
 
     /// <summary>Reads one.</summary>
     /// <returns>Null when the bytes are something else.</returns>
@@ -23,7 +26,7 @@ internal sealed class FragmentSetup
     {
         try
         {
-            return Box.Find(bytes, 0, bytes.Length, Box.Moov) is { } moov && TracksOf(bytes, moov) is { Count: > 0 } tracks ? new FragmentSetup(tracks) : null;
+            return Box.Find(bytes, 0, bytes.Length, Box.Moov) is { } moov && TracksOf(bytes, moov) is { Count: > 0 } tracks ? new FragmentSetup(tracks, Box.Find(bytes, moov.Body, moov.End, Box.Named("mvex"u8)) is not null) : null;
         }
         catch (Exception e) when (e is ArgumentOutOfRangeException or IndexOutOfRangeException)
         {
@@ -33,7 +36,7 @@ internal sealed class FragmentSetup
     }
 
     /// <summary>Whether fragments of another one can follow those of this one, in the tracks of this one.</summary>
-    public bool Fits(FragmentSetup other) => Tracks.Count == other.Tracks.Count &&
+    public bool Fits(FragmentSetup other) => IsFragmented && other.IsFragmented && Tracks.Count == other.Tracks.Count &&
         Tracks.Zip(other.Tracks).All(t => t.First.Timescale == t.Second.Timescale && t.First.Encoding.AsSpan().SequenceEqual(t.Second.Encoding));
 
     private static List<FragmentTrack> TracksOf(ReadOnlySpan<byte> bytes, Box moov)
