@@ -48,8 +48,9 @@ public sealed class PeerTubeExtractor(PluginEnvironment environment) : IExtracto
             throw obstacle;
         }
 
-        yield return new ItemFound(VideoReading.ItemOf(answer.Root, url)
-            ?? throw new ExtractionException(ExtractionFailure.SiteChanged, $"the files of {url.What} have no URL that the plugin peertube knows; it needs an update"));
+        var item = VideoReading.ItemOf(answer.Root, url)
+            ?? throw new ExtractionException(ExtractionFailure.SiteChanged, $"the files of {url.What} have no URL that the plugin peertube knows; it needs an update");
+        yield return new ItemFound(item with { Extras = await api.CaptionsAsync(url, cancellationToken) });
         yield return ExtractionEnded.Complete;
     }
 

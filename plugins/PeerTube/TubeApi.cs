@@ -1,5 +1,6 @@
 using System.Net;
 using SnatchEngine.Abstractions.Extraction;
+using SnatchEngine.Abstractions.Media;
 using SnatchEngine.Plugins.Shared;
 
 namespace SnatchEngine.Plugins.PeerTube;
@@ -30,6 +31,20 @@ internal sealed class TubeApi(JsonSite site)
         using (answer)
         {
             return await IsTubeAsync(url, answer, cancellationToken) ? throw RefusalOf(answer, url) : null;
+        }
+    }
+
+    /// <summary>The subtitles of a video. A host that has none, or does not answer, costs nobody the video.</summary>
+    public async Task<IReadOnlyList<MediaSource>> CaptionsAsync(TubeUrl url, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await site.AskAsync($"{url.Api}/captions", cancellationToken);
+            return answer.IsGood ? CaptionReading.Of(answer.Root, url) : [];
+        }
+        catch (ExtractionException)
+        {
+            return [];
         }
     }
 

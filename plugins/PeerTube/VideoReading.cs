@@ -27,6 +27,7 @@ internal static class VideoReading
             Duration = video.Seconds("duration"),
             Page = video.Url("url") ?? asked.VideoPage(video.Text("uuid")),
             Sources = sources,
+            Live = video.Flag("isLive") ? LiveState.Live : LiveState.NotLive,
         };
     }
 
@@ -38,6 +39,11 @@ internal static class VideoReading
         if (streamed.Find(IsSoundAlone) is { ValueKind: JsonValueKind.Object } sound)
         {
             sources.AddRange(streamed.Where(f => IsPictureAlone(f)).Select(f => JoinedOf(video, asked, f, sound)).OfType<MediaSource>());
+        }
+
+        if (sources.Count == 0 || video.Flag("isLive"))
+        {
+            sources = [.. video.List("streamingPlaylists").Select(StreamOf).OfType<MediaSource>()];
         }
 
         // Whole ones first; a web video before the same for streaming, which is fragmented. OrderBy keeps the host's order of equals.
@@ -65,6 +71,10 @@ internal static class VideoReading
             Size = file.Count("size") is { } size ? new ByteSize(size) : null,
         };
     }
+
+    // A live stream, and a video whose host keeps no whole file of it.
+    private static MediaSource? StreamOf(JsonElement playlist) =>
+        playlist.Url("playlistUrl") is { } url ? new MediaSource { Urls = [url], Label = "hls", Delivery = StreamDelivery.Hls } : null;
 
     // Hosts that keep picture and sound apart put them into one file while it is fetched, of a length nobody knows before.
     private static MediaSource? JoinedOf(JsonElement video, TubeUrl asked, JsonElement picture, JsonElement sound) =>
@@ -101,6 +111,6 @@ internal static class VideoReading
 
         // The host takes the last component of a path as the name, and a title is no path.
         title = title.Replace('/', '-').Replace('\\', '-');
-        return $"{(title.Length > 200 ? title[..(char.IsHighSurrogate(title[199]) ? 199 : 200)] : title)}.{source.Container ?? "mp4"}";
+        return source.Delivery == StreamDelivery.Hls ? null : $"{(title.Length > 200 ? title[..(char.IsHighSurrogate(title[199]) ? 199 : 200)] : title)}.{source.Container ?? "mp4"}";
     }
 }

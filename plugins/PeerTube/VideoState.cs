@@ -31,20 +31,18 @@ internal static class VideoState
             {
                 WaitsForLive => NotYet($"{what} is a live stream that has not begun", null),
                 LiveEnded => NotYet($"{what} is a live stream that has ended; its recording is not there yet", null),
-                _ => NotYet($"{what} is live at the moment, and live streams are not recorded; its recording can be fetched afterwards if there will be one", null),
+                _ => HasPlaylist(video) ? null : NotYet($"{what} is live at the moment, and its host names no stream of it yet", null),
             };
         }
 
-        if (HasFiles(video))
+        if (HasFiles(video) || (state is 1 or null && HasPlaylist(video)))
         {
             return null;
         }
 
         return state switch
         {
-            1 or null => HasPlaylist(video)
-                ? new(ExtractionFailure.SiteChanged, $"{what} is offered as an HLS stream alone, and no whole file of it; that cannot be fetched yet")
-                : new(ExtractionFailure.Gone, $"{what} has no file any more"),
+            1 or null => new(ExtractionFailure.Gone, $"{what} has no file any more"),
             TranscodingFailed or MoveFailed => new(ExtractionFailure.Gone, $"{what} has no file: its host failed to process it ({video.Object("state")?.Title("label") ?? $"state {state}"})"),
             _ => NotYet($"{what} is still being processed by its host ({video.Object("state")?.Title("label") ?? $"state {state}"})", null),
         };
@@ -61,5 +59,5 @@ internal static class VideoState
 
     private static bool HasFiles(JsonElement video) => video.List("files").Any() || video.List("streamingPlaylists").Any(p => p.List("files").Any());
 
-    private static bool HasPlaylist(JsonElement video) => video.List("streamingPlaylists").Any();
+    private static bool HasPlaylist(JsonElement video) => video.List("streamingPlaylists").Any(p => p.Url("playlistUrl") is not null);
 }

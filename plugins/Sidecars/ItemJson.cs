@@ -22,7 +22,7 @@ internal static class ItemJson
         {
             json.WriteStartObject();
             HashSet<string> written = [];
-            Write(new Keys(json, written), request.Item, request.Files, now);
+            Write(new Keys(json, written), request, now);
             foreach (var (key, value) in request.Item.Fields.OrderBy(f => f.Key, StringComparer.Ordinal))
             {
                 WriteField(new Keys(json, written), key, value);
@@ -35,8 +35,9 @@ internal static class ItemJson
         return bytes.ToArray();
     }
 
-    private static void Write(Keys keys, MediaItem item, IReadOnlyList<StagedFile> files, DateTimeOffset now)
+    private static void Write(Keys keys, PostProcessingRequest request, DateTimeOffset now)
     {
+        var (item, files) = (request.Item, request.Files);
         keys.Text("id", item.Id.Id);
         keys.Text("title", item.Title ?? item.Id.Id);
         keys.Text("fulltitle", item.Title);
@@ -62,9 +63,24 @@ internal static class ItemJson
 
         // yt-dlp has the best last.
         keys.Array("formats", [.. (item.Relation == SourceRelation.Variants ? item.Sources.Reverse() : item.Sources)], WriteFormat);
-        keys.Array("requested_formats", [.. files.Where(f => f.Role == StagedRole.Media && f.Source is not null).Select(f => f.Source!)], WriteFormat);
+        WriteChosen(keys, request.Fetched.Count > 0 ? request.Fetched : [.. files.Where(f => f.Role == StagedRole.Media).Select(f => f.Source).OfType<MediaSource>()]);
         keys.Number("epoch", now.ToUnixTimeSeconds());
         keys.Text("_type", "video");
+    }
+
+    // What was merged stands in a list, and of what they have together the item itself tells, as yt-dlp has it.
+    private static void WriteChosen(Keys keys, IReadOnlyList<MediaSource> chosen)
+    {
+        keys.Array("requested_formats", chosen, WriteFormat);
+        var (picture, sound) = (chosen.FirstOrDefault(s => !s.VideoCodec.IsAbsent && s.Kind != MediaKind.Audio), chosen.LastOrDefault(s => !s.AudioCodec.IsAbsent));
+        keys.Text("format_id", chosen.Count > 0 && chosen.All(s => s.Label is not null) ? string.Join('+', chosen.Select(s => s.Label)) : null);
+        keys.Number("width", picture?.Width);
+        keys.Number("height", picture?.Height);
+        keys.Number("fps", picture?.Fps);
+        keys.Text("vcodec", picture?.VideoCodec.Name ?? (chosen.Count > 0 && picture is null ? "none" : null));
+        keys.Text("acodec", sound?.AudioCodec.Name ?? (chosen.Count > 0 && sound is null ? "none" : null));
+        keys.Number("vbr", Kilobits(picture?.VideoBitRate));
+        keys.Number("abr", Kilobits(sound?.AudioBitRate));
     }
 
     private static void WriteList(Keys keys, MediaList? list)

@@ -11,19 +11,23 @@ internal static class FormatReading
 {
     private static readonly string[] s_cookieAttributes = ["domain", "path", "expires", "secure", "httponly", "version", "max-age", "samesite"];
 
-    /// <summary>Why a format cannot be fetched as a file; null when it can.</summary>
-    public static string? Obstacle(JsonElement format) => format.Part("has_drm") is { ValueKind: JsonValueKind.True } ? "protected (DRM)"
-        : format.Url("url") is null ? "without a URL"
-        : DeliveryOf(format) is null ? format.Text("protocol")
-        : format.List("fragments").Any() ? "in fragments"
+    /// <summary>Why a format cannot be fetched; null when it can, or is listed as what is protected.</summary>
+    public static string? Obstacle(JsonElement format) =>
+        FragmentReading.IsInFragments(format) ? FragmentReading.Of(format).Count == 0 ? "in fragments whose URLs are not told" : null
+        : format.Url("url") is null ? IsProtected(format) ? "protected (DRM)" : "without a URL"
+        : DeliveryOf(format) is null ? IsProtected(format) ? "protected (DRM)" : format.Text("protocol")
         : null;
+
+    /// <summary>Whether a format is locked.</summary>
+    public static bool IsProtected(JsonElement format) => format.Part("has_drm") is { ValueKind: JsonValueKind.True };
 
     /// <summary>The source of a format that has no obstacle.</summary>
     /// <param name="format">The format.</param>
     /// <param name="title">The video's title, which names the file.</param>
     public static MediaSource SourceOf(JsonElement format, string? title)
     {
-        var url = format.Url("url")!;
+        var fragments = FragmentReading.IsInFragments(format) ? FragmentReading.Of(format) : [];
+        var url = fragments.Count > 0 ? fragments[0] : format.Url("url")!;
         var (video, audio) = (CodecOf(format, "vcodec"), CodecOf(format, "acodec"));
         var container = format.Text("ext") is { Length: <= 16 } ending && ending != "unknown_video" ? ending : null;
         var exact = format.Count("filesize") is > 0 and var size ? size : (long?)null;
@@ -44,7 +48,9 @@ internal static class FormatReading
             TotalBitRate = RateOf(format, "tbr"),
             Size = exact is { } bytes ? new ByteSize(bytes) : null,
             SizeEstimate = exact is null && format.Real("filesize_approx") is >= 1 and < 1e15 and var about ? new ByteSize((long)about) : null,
-            Delivery = DeliveryOf(format) ?? StreamDelivery.File,
+            Delivery = fragments.Count > 0 ? StreamDelivery.Dash : DeliveryOf(format) ?? StreamDelivery.File,
+            Fragments = fragments,
+            IsProtected = IsProtected(format),
             DynamicRange = video.IsAbsent ? null : format.Title("dynamic_range"),
             AudioChannels = audio.IsAbsent ? null : format.Small("audio_channels"),
             SampleRate = audio.IsAbsent ? null : format.Small("asr"),

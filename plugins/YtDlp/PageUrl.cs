@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using SnatchEngine.Abstractions.Media;
 using SnatchEngine.Plugins.Shared;
 
 namespace SnatchEngine.Plugins.YtDlp;
@@ -11,7 +13,21 @@ internal static class PageUrl
     private const string Wrapper = "https://yt-dlp.invalid/?url=";
 
     /// <summary>A reference that this plugin takes.</summary>
-    public static string Wrap(string page) => Wrapper + Uri.EscapeDataString(page);
+    /// <param name="page">The page.</param>
+    /// <param name="list">The place in a list it has; null: none.</param>
+    public static string Wrap(string page, MediaList? list = null) => Wrapper + Uri.EscapeDataString(page) + (list is null ? "" : string.Create(
+        CultureInfo.InvariantCulture, $"&list={Uri.EscapeDataString(list.Id)}&title={Uri.EscapeDataString(list.Title ?? "")}&index={list.Index}&count={list.Count}"));
+
+    /// <summary>The place in a list that a wrapped page was given; null when it has none.</summary>
+    public static MediaList? ListOf(string url)
+    {
+        if (!url.StartsWith(Wrapper, StringComparison.Ordinal) || url.Split('&') is not [_, var id, var title, var index, var count] || ValueOf(id, "list=") is not { Length: > 0 } list)
+        {
+            return null;
+        }
+
+        return new MediaList(list, ValueOf(title, "title=") is { Length: > 0 } name ? name : null, NumberOf(index, "index="), NumberOf(count, "count="));
+    }
 
     /// <summary>Reads the page out of what was asked for.</summary>
     /// <param name="url">A page as somebody typed it, or a wrapped one.</param>
@@ -25,7 +41,7 @@ internal static class PageUrl
             return true;
         }
 
-        page = url.StartsWith(Wrapper, StringComparison.Ordinal) ? Uri.UnescapeDataString(url[Wrapper.Length..]) : null;
+        page = url.StartsWith(Wrapper, StringComparison.Ordinal) ? Uri.UnescapeDataString(url[Wrapper.Length..].Split('&')[0]) : null;
         if (page is not null && !(JsonReading.IsWebUrl(page) && IsPublic(new Uri(page))))
         {
             page = null;
@@ -33,6 +49,10 @@ internal static class PageUrl
 
         return page is not null;
     }
+
+    private static string? ValueOf(string pair, string key) => pair.StartsWith(key, StringComparison.Ordinal) ? Uri.UnescapeDataString(pair[key.Length..]) : null;
+
+    private static int? NumberOf(string pair, string key) => int.TryParse(ValueOf(pair, key), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     // Any page may refer to a wrapped URL, and yt-dlp obeys no rule of ours about where it connects.
     private static bool IsPublic(Uri url)

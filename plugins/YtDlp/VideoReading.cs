@@ -22,15 +22,15 @@ internal static class VideoReading
     public static MediaItem ItemOf(JsonElement video, string page, Action<string> log)
     {
         var title = video.Title("title");
-        CheckLive(video, title ?? page);
+        CheckBegun(video, title ?? page);
 
         // A page with one file has no list of formats.
         var formats = video.Part("formats") is { ValueKind: JsonValueKind.Array } ? video.List("formats").ToList() : [video];
         var left = formats.Select(f => (Format: f, Why: FormatReading.Obstacle(f))).Where(f => f.Why is not null).ToList();
         var sources = formats.Where(f => FormatReading.Obstacle(f) is null).Reverse().Select(f => FormatReading.SourceOf(f, title)).ToList();
-        if (sources.Count == 0)
+        if (sources.TrueForAll(s => s.IsProtected))
         {
-            throw Nothing(title ?? page, left);
+            throw Nothing(title ?? page, [.. left, .. formats.Where(FormatReading.IsProtected).Where(f => FormatReading.Obstacle(f) is null).Select(f => (f, (string?)"protected (DRM)"))]);
         }
 
         if (left.Count > 0)
@@ -51,18 +51,12 @@ internal static class VideoReading
         }, video);
     }
 
-    private static void CheckLive(JsonElement video, string what)
+    // What is live is recorded: its streams are live themselves.
+    private static void CheckBegun(JsonElement video, string what)
     {
-        switch (video.Text("live_status"))
+        if (video.Text("live_status") == "is_upcoming")
         {
-            case "is_upcoming":
-                throw new ExtractionException(ExtractionFailure.NotYet, $"'{what}' has not begun") { NotBefore = video.Epoch("release_timestamp") };
-            case "is_live":
-                throw new ExtractionException(ExtractionFailure.NotYet, $"'{what}' is live at the moment, and live streams are not recorded; its recording can be fetched afterwards if there will be one");
-            case null when video.Flag("is_live"):
-                throw new ExtractionException(ExtractionFailure.NotYet, $"'{what}' is live at the moment, and live streams are not recorded");
-            default:
-                break;
+            throw new ExtractionException(ExtractionFailure.NotYet, $"'{what}' has not begun") { NotBefore = video.Epoch("release_timestamp") };
         }
     }
 
@@ -75,7 +69,7 @@ internal static class VideoReading
 
         return new(ExtractionFailure.SiteChanged, left.Count == 0
             ? $"yt-dlp found no format of '{what}'; update it"
-            : $"'{what}' has no format that is a file by itself, and streams are not fetched yet: {Named(left)}");
+            : $"'{what}' has no format that can be fetched here: {Named(left)}");
     }
 
     private static string Named(List<(JsonElement Format, string? Why)> left) => string.Join("; ", left.GroupBy(f => f.Why)

@@ -32,15 +32,15 @@ internal sealed class YtDlpExtractor(PluginEnvironment environment) : IExtractor
             var root = answer.RootElement;
             if (root.Text("_type") is not ("playlist" or "multi_video"))
             {
-                yield return StepsOf(root, page, 0).FirstOrDefault() ?? throw new ExtractionException(ExtractionFailure.SiteChanged, "yt-dlp names nothing behind the page; update it");
+                yield return Listed(StepsOf(root, page, 0, null).FirstOrDefault(), PageUrl.ListOf(request.Url)) ?? throw new ExtractionException(ExtractionFailure.SiteChanged, "yt-dlp names nothing behind the page; update it");
                 yield return ExtractionEnded.Complete;
                 yield break;
             }
 
             var entries = root.List("entries").ToList();
-            foreach (var entry in entries)
+            foreach (var (number, entry) in entries.Index())
             {
-                foreach (var step in TryStepsOf(entry, page))
+                foreach (var step in TryStepsOf(entry, page, ListOf(root, first + number)))
                 {
                     yield return step;
                 }
@@ -79,11 +79,11 @@ internal sealed class YtDlpExtractor(PluginEnvironment environment) : IExtractor
     }
 
     // One entry that cannot be had must not cost the others of its list.
-    private List<ExtractionStep> TryStepsOf(JsonElement entry, string page)
+    private List<ExtractionStep> TryStepsOf(JsonElement entry, string page, MediaList? list)
     {
         try
         {
-            return [.. StepsOf(entry, page, 1)];
+            return [.. StepsOf(entry, page, 1, list)];
         }
         catch (ExtractionException e)
         {
@@ -92,8 +92,14 @@ internal sealed class YtDlpExtractor(PluginEnvironment environment) : IExtractor
         }
     }
 
+    // A video that is asked about by itself is not told where it was found.
+    private static ExtractionStep? Listed(ExtractionStep? step, MediaList? list) => step is ItemFound { Item: { List: null } item } && list is not null ? new ItemFound(item with { List = list }) : step;
+
+    private static MediaList? ListOf(JsonElement list, int index) =>
+        list.Title("id") is { } id ? new MediaList(id, list.Title("title"), index, list.Small("playlist_count") ?? list.Small("n_entries")) : null;
+
     // An entry that is only named is asked about by itself. A list within a list without an address of its own can only be told here.
-    private IEnumerable<ExtractionStep> StepsOf(JsonElement entry, string page, int depth)
+    private IEnumerable<ExtractionStep> StepsOf(JsonElement entry, string page, int depth, MediaList? list)
     {
         if (entry.ValueKind != JsonValueKind.Object)
         {
@@ -102,15 +108,15 @@ internal sealed class YtDlpExtractor(PluginEnvironment environment) : IExtractor
 
         if (entry.Text("_type") is null or "video")
         {
-            return [new ItemFound(VideoReading.ItemOf(entry, page, environment.Log))];
+            return [Listed(new ItemFound(VideoReading.ItemOf(entry, page, environment.Log)), list)!];
         }
 
         var url = entry.Url("url") ?? entry.Url("webpage_url");
         if (url is not null && url != page)
         {
-            return [new ReferenceFound(PageUrl.Wrap(url)) { Title = entry.Title("title") }];
+            return [new ReferenceFound(PageUrl.Wrap(url, list)) { Title = entry.Title("title") }];
         }
 
-        return depth < DeepestList ? entry.List("entries").SelectMany(e => StepsOf(e, page, depth + 1)) : [];
+        return depth < DeepestList ? entry.List("entries").SelectMany(e => StepsOf(e, page, depth + 1, null)) : [];
     }
 }

@@ -37,6 +37,7 @@ internal sealed class EngineOpening(
         var engine = new SnatchEngineServices(SetupOf(invocation, profile, state, sighting is null ? null : await sighting));
         try
         {
+            WantedSteps.Refuse(engine, profile, invocation.Defaults.After);
             if (profile.LearnHosts)
             {
                 engine.Downloader.Remember(await new HostFactStore(await state.OpenAsync(cancellationToken)).LoadAsync(cancellationToken));
@@ -77,6 +78,7 @@ internal sealed class EngineOpening(
             StagingRoot = terms.StagingRoot,
             Cache = terms.Cache,
             Media = profile.Media,
+            After = profile.After,
             UseDroppedPlugins = !invocation.ShippedPluginsOnly,
             Time = time,
             Sighting = seen,

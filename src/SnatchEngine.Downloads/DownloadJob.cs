@@ -128,7 +128,7 @@ internal sealed class DownloadJob
 
         if (_request.Stream?.Delivery is null && StreamTransport.DeliveryOf(probe.Exchange.MediaType) is not null)
         {
-            throw new ManifestFoundException();
+            throw new StreamFoundException(probe.Exchange.Url.Host);
         }
 
         wanted ??= PathOf(NameFrom(probe.Exchange));

@@ -58,6 +58,9 @@ public sealed record DownloadRequest
     /// <summary>Whether the URL is the manifest of a stream, and what is wanted of it. Null: the URL's ending and the answer's type tell, and the best variant is taken.</summary>
     public StreamChoice? Stream { get; init; }
 
+    /// <summary>A stream that nothing but the type of its answer tells is not fetched: <see cref="StreamFoundException"/> says so, and who planned may choose. Default: false, its best variant is fetched.</summary>
+    public bool TellsOfStreams { get; init; }
+
     /// <summary>Asks whoever found the link for a fresh one, when it expires. Null: nobody can.</summary>
     public Func<CancellationToken, Task<IReadOnlyList<string>>>? RenewLinks { get; init; }
 }

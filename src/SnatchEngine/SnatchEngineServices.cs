@@ -84,6 +84,9 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     /// <summary>How the cache answered in this process, a kind each; empty when nobody asked it.</summary>
     public IReadOnlyList<CacheUse> CacheUse => _desk.CacheUse;
 
+    /// <summary>Why a step of this name cannot be done, as no usable plugin has it; null when one has. Loads no code.</summary>
+    public string? RefusalOfStep(string name) => Processors.RefusalOf(name);
+
     /// <summary>Works on other terms from now on, for what runs too: rates, connections, files at once, memory.</summary>
     /// <remarks>While it is held, a byte a second flows, so that no server takes a connection for dead at once; limits are no stall.</remarks>
     public void Change(EngineTerms terms)
@@ -139,6 +142,8 @@ public sealed class SnatchEngineServices : IAsyncDisposable
 
     private PostProcessors Processors => field ??= new PostProcessors(_plugins, _loader, _guard, _setup.Time);
 
+    private StepChoice StepChoice => field ??= new StepChoice(_setup.Media, _setup.After, () => Abilities.CanMerge, RefusalOfStep);
+
     private StreamExpansion StreamsWith(RequestDraft draft) => new(_setup.LookAsync ?? Downloader.LookAsync, draft);
 
     private DownloadPlanner PlannerWith(IReadOnlyList<ISkipRule> rules, OriginTally tally, NameTemplate? template)
@@ -146,7 +151,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
         var draft = new RequestDraft(tally, _setup.Download.AllowLaunchers);
         return new DownloadPlanner(
             rules, _setup.Score ?? Downloader.Score, StreamsWith(draft), new FormatChooser(_setup.Media, () => Abilities),
-            new ItemNaming(template, _setup.Download.AllowLaunchers, _setup.Time), new Staging(_setup.Media, () => Abilities.CanMerge, draft), draft);
+            new ItemNaming(template, _setup.Download.AllowLaunchers, _setup.Time), new Staging(_setup.Media, StepChoice, draft), draft);
     }
 
     private StagedDownload StagedWith(Func<DownloadRequest, DownloadStatus, CancellationToken, Task<DownloadedFile>> download) =>

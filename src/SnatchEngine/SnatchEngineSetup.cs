@@ -7,6 +7,7 @@ using SnatchEngine.Extraction;
 using SnatchEngine.Formats.Presets;
 using SnatchEngine.Planning;
 using SnatchEngine.Plugins;
+using SnatchEngine.PostProcessing;
 
 namespace SnatchEngine;
 
@@ -36,6 +37,9 @@ public sealed record SnatchEngineSetup
 
     /// <summary>What the profile says of media that come in several formats. Default: the defaults.</summary>
     public MediaOptions Media { get; init; } = new();
+
+    /// <summary>What the profile does with the files of every item before they are placed, in order, before what a wish adds. Default: nothing.</summary>
+    public IReadOnlyList<PostStep> After { get; init; } = [];
 
     /// <summary>How much an extraction may take. Default: the defaults.</summary>
     public ExtractionBounds Extraction { get; init; } = new();

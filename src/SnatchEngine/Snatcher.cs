@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SnatchEngine.Abstractions;
 using SnatchEngine.Extraction;
 using SnatchEngine.Planning;
 using SnatchEngine.Runs;
@@ -48,10 +49,22 @@ public sealed class Snatcher(SnatchEngineServices services)
         {
             yield return next switch
             {
-                ExtractedItem found => new ItemFinding((await services.Streams.ExpandAsync(wish, found, cancellationToken)).Item, found.Extractor),
+                ExtractedItem found => await LookIntoAsync(wish, found, cancellationToken),
                 ExtractedFailure failure => new FailedFinding(failure.Url, failure.Error),
                 _ => new NoticedFinding(((ExtractedNotice)next).Sentence),
             };
+        }
+    }
+
+    private async Task<Finding> LookIntoAsync(Wish wish, ExtractedItem found, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new ItemFinding((await services.Streams.ExpandAsync(wish, found, asks: true, cancellationToken)).Item, found.Extractor);
+        }
+        catch (SnatchException e)
+        {
+            return new FailedFinding(found.Item.Sources[0].Urls[0], e);
         }
     }
 }

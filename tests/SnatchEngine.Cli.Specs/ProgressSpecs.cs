@@ -50,6 +50,37 @@ public sealed class ProgressSpecs
     }
 
     [Fact]
+    public void A_list_shows_one_total_bar_with_items_and_bytes()
+    {
+        var begun = new BoardView([s_half, s_half], 0, 2, 1, 300 << 20, 5 << 20) { Skipped = 1, Wanted = 10 };
+
+        Assert.Equal(
+            "total  4/10  ━━━━━━━━━━━━━━━━━──────────────────  300.0 MiB  5.0 MiB/s  2 active  2 done  1 failed",
+            ProgressRow.Compose(begun, 106, 24)[^1].Text);
+        Assert.StartsWith("total  4/6  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━───────  300.0 MiB/400.0 MiB", ProgressRow.Compose(begun with { Wanted = 6 }, 200, 24)[^1].Text, StringComparison.Ordinal);
+        Assert.StartsWith("total  300.0 MiB", ProgressRow.Compose(begun with { Wanted = 0 }, 200, 24)[^1].Text, StringComparison.Ordinal);
+        for (var width = 1; width < 200; width++)
+        {
+            Assert.InRange(CellText.Width(ProgressRow.Compose(begun, width, 24)[^1].Text), 0, Math.Max(10, width - 1));
+        }
+    }
+
+    [Fact]
+    public void The_board_knows_how_many_items_are_wanted()
+    {
+        var board = new ActiveBoard(TimeProvider.System, wishes: 3);
+        var list = new Wish { Url = "https://h/list" };
+        DownloadPlan Of(int n) => new() { Extractor = "x", ItemId = new("x", $"{n}"), ListCount = 40, Request = new DownloadRequest { Urls = [$"https://h/{n}"], Folder = "." } };
+        Assert.Equal(3, board.Look().Wanted);
+        board.Tell(new ItemQueued(list, Of(1), new DownloadStatus()));
+        board.Tell(new ItemQueued(list, Of(2), new DownloadStatus()));
+        Assert.Equal(42, board.Look().Wanted);
+        board.Tell(new ItemSkipped(list, new Skipped(SkipReason.AlreadyArchived, "fetched before")));
+        Assert.Equal((42, 1), (board.Look().Wanted, board.Look().Over));
+        Assert.Equal(0, new ActiveBoard(TimeProvider.System).Look().Wanted);
+    }
+
+    [Fact]
     public void A_file_that_waits_says_why()
     {
         var row = ProgressRow.Compose(new BoardView([s_half with { Phase = DownloadPhase.BackingOff, Reason = "429 from https://h/?k=s3cret" }], 0, 0, 0, 0, 0), 120, 24)[0];

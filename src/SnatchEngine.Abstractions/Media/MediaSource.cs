@@ -63,6 +63,10 @@ public sealed record MediaSource
     /// <summary>How its bytes come: whether <see cref="Urls"/> are the file itself or a playlist of its pieces. Default: <see cref="StreamDelivery.File"/>.</summary>
     public StreamDelivery Delivery { get; init; }
 
+    /// <summary>URLs of the pieces it is cut into, in their order; put behind each other they are the file, and <see cref="Urls"/> only names it. At most 250,000, http or https.
+    /// An <see cref="Extraction.IRefreshLinks"/> is asked for all of them anew when they expire. Default: none, <see cref="Urls"/> are what is fetched.</summary>
+    public IReadOnlyList<string> Fragments { get; init; } = [];
+
     /// <summary>The range of brightness: <c>SDR</c>, <c>HLG</c>, <c>HDR10</c>, <c>HDR10+</c>, <c>HDR12</c> or <c>DV</c>. Default: null, taken for <c>SDR</c> when there is a picture.</summary>
     public string? DynamicRange { get; init; }
 

@@ -12,6 +12,9 @@ public sealed record PostProcessingRequest
     /// <summary>The files as they are now, those to be merged first and in the order of the format choice. At least one.</summary>
     public required IReadOnlyList<StagedFile> Files { get; init; }
 
+    /// <summary>What the media of the item was fetched as, in the order of the format choice; still the same when its files have been merged or converted. Default: not known.</summary>
+    public IReadOnlyList<MediaSource> Fetched { get; init; } = [];
+
     /// <summary>The full path of an empty folder for what this step makes; on the same disk as the files, gone after the last step.</summary>
     public required string Folder { get; init; }
 

@@ -125,7 +125,7 @@ internal sealed class CommandTree(Composition composition)
     private Command Formats()
     {
         var command = new Command("formats", "Lists the formats behind a URL or in an info JSON, and marks what would be chosen.");
-        var options = new FormatsOptions();
+        var options = new FormatsOptions(composition.PersonFolder);
         options.AddTo(command);
         command.SetAction((result, cancellationToken) => new FormatsCommand(composition).RunAsync(options.Read(result, _output.Read(result)), cancellationToken));
         WithExamples(

@@ -19,12 +19,13 @@ internal sealed class FetchReading(FetchOptions options, OptionReader read, stri
     {
         var urls = new List<string>(result.GetResult(options.Urls)?.Tokens.Select(t => t.Value) ?? []);
         UnknownWords.AmongUrls(urls, result, read);
-        var netrc = ReadNetrc(urls);
+        var lent = new AccessReading(options, read, personFolder);
+        var netrc = lent.ReadNetrc(urls);
         var invocation = new GetInvocation
         {
             Urls = urls,
             InputFile = read.One(options.InputFile),
-            Defaults = options.Selection.Read(read, Place(ReadWish())),
+            Defaults = options.Selection.Read(read, Place(ReadWish(lent.ReadAccess()))),
             CookieFile = read.ExistingFile(options.Cookies),
             CookieBrowser = read.One(options.CookiesFromBrowser),
             NetrcFile = netrc,
@@ -41,12 +42,12 @@ internal sealed class FetchReading(FetchOptions options, OptionReader read, stri
         return read.Problems.Count == 0 ? invocation : throw new UsageException([.. read.Problems.Distinct(StringComparer.Ordinal)]);
     }
 
-    private Wish ReadWish() => new()
+    private Wish ReadWish(RequestAccess access) => new()
     {
         Url = "",
         Mirrors = read.All(options.Mirrors),
         Folder = ReadFolder(),
-        Access = ReadAccess(),
+        Access = access,
         Checksums = ReadChecksums(),
         MaxSize = read.Size(options.MaxSize),
         Priority = read.Priority(options.Priority) ?? DownloadPriority.Normal,
@@ -161,84 +162,6 @@ internal sealed class FetchReading(FetchOptions options, OptionReader read, stri
         return checksums;
     }
 
-    // Values of these options are secrets: a problem names the option alone.
-    private RequestAccess ReadAccess()
-    {
-        var headers = new List<KeyValuePair<string, string>>();
-        var logins = new List<string>();
-        foreach (var text in read.All(options.Headers))
-        {
-            if (!HeaderLine.TryParse(text, out var header, out var problem))
-            {
-                read.Add($"{read.NameOf(options.Headers)} {problem}");
-            }
-            else if (header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
-            {
-                logins.Add(header.Value);
-            }
-            else
-            {
-                headers.Add(header);
-            }
-        }
-
-        if (read.One(options.User) is { } user)
-        {
-            var cut = user.IndexOf(':', StringComparison.Ordinal);
-            if (cut <= 0)
-            {
-                read.Add($"{read.NameOf(options.User)} must be written USER:PASSWORD");
-            }
-            else
-            {
-                logins.Add(UrlLogin.Basic(user[..cut], user[(cut + 1)..]));
-            }
-        }
-
-        if (read.One(options.Bearer) is { } token)
-        {
-            if (HeaderLine.TryParse($"Authorization: Bearer {token}", out var header, out _) && token.Trim().Length > 0)
-            {
-                logins.Add(header.Value);
-            }
-            else
-            {
-                read.Add($"{read.NameOf(options.Bearer)} must be a token of printable ASCII characters");
-            }
-        }
-
-        if (logins.Count > 1)
-        {
-            read.Add("more than one login was given; use one of --user, --bearer and --header 'Authorization: …'");
-        }
-
-        return headers.Count == 0 && logins.Count == 0 ? RequestAccess.None : new RequestAccess { Headers = headers, Authorization = logins.FirstOrDefault() };
-    }
-
-    private string? ReadNetrc(List<string> urls)
-    {
-        if (!read.Has(options.Netrc))
-        {
-            return null;
-        }
-
-        var path = read.Optional(options.Netrc);
-        if (path is not null && path.Contains("://", StringComparison.Ordinal))
-        {
-            // '--netrc URL': the parser took the URL for the option's own, optional value.
-            urls.Add(path);
-            path = null;
-        }
-
-        path ??= File.Exists(Path.Combine(personFolder, ".netrc")) || !OperatingSystem.IsWindows() ? Path.Combine(personFolder, ".netrc") : Path.Combine(personFolder, "_netrc");
-        if (!File.Exists(path))
-        {
-            read.Refuse(options.Netrc, path, "no such file");
-        }
-
-        return Path.GetFullPath(path);
-    }
-
     private void CheckTogether(GetInvocation invocation)
     {
         var single = invocation.Urls.Count == 1 && invocation.InputFile is null;
@@ -257,11 +180,7 @@ internal sealed class FetchReading(FetchOptions options, OptionReader read, stri
             ForOneFile(options.Checksums, "proves one file", "'checksum='");
         }
 
-        if (read.Has(options.Cookies) && read.Has(options.CookiesFromBrowser))
-        {
-            read.Add("--cookies and --cookies-from-browser exclude each other");
-        }
-
+        new AccessReading(options, read, personFolder).CheckTogether();
         if (read.Has(options.Continue) && read.Has(options.NoContinue))
         {
             read.Add("--continue and --no-continue exclude each other");

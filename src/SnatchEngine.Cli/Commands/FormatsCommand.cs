@@ -1,4 +1,5 @@
 using SnatchEngine.Cli.Terminal;
+using SnatchEngine.Cli.Wishes;
 using SnatchEngine.Downloads;
 using SnatchEngine.Formats;
 
@@ -40,7 +41,7 @@ internal sealed class FormatsCommand(Composition composition)
         FormatRules rules;
         if (invocation is { Wish: null, AsksForPreset: true })
         {
-            await using var engine = await OpenAsync(invocation, cancellationToken);
+            await using var engine = await composition.OpenAsync(invocation.Fetch, cancellationToken);
             rules = FormatRules.Of(engine.Media, FormatAbilities.All);
         }
         else
@@ -66,11 +67,14 @@ internal sealed class FormatsCommand(Composition composition)
 
     private async Task AskAsync(FormatsInvocation invocation, CancellationToken cancellationToken)
     {
-        await using var engine = await OpenAsync(invocation, cancellationToken);
+        var defaults = invocation.Fetch.Lend(composition);
+        await using var engine = await composition.OpenAsync(invocation.Fetch, cancellationToken);
         var rules = invocation.Wish is { } wish ? FormatRules.Of(wish, FormatAbilities.All) : FormatRules.Of(engine.Media, engine.Abilities());
-        foreach (var url in invocation.Urls)
+        foreach (var url in invocation.Fetch.Urls)
         {
-            await foreach (var finding in engine.FindAsync(new Wish { Url = url, Extractor = invocation.Extractor }, cancellationToken))
+            var login = UrlLogin.Take(url, out var bare);
+            var asked = login is null ? defaults with { Url = url } : defaults with { Url = bare, Access = defaults.Access with { Authorization = login } };
+            await foreach (var finding in engine.FindAsync(asked, cancellationToken))
             {
                 switch (finding)
                 {
@@ -136,16 +140,4 @@ internal sealed class FormatsCommand(Composition composition)
 
         return $"no format {what}matches{(wish?.Selector is { } selector ? $" '{selector}'" : "")}";
     }
-
-    private Task<OpenEngine> OpenAsync(FormatsInvocation invocation, CancellationToken cancellationToken) => composition.OpenAsync(
-        new GetInvocation
-        {
-            Urls = invocation.Urls,
-            Defaults = new Wish { Url = "" },
-            ProfileName = invocation.ProfileName,
-            Settings = invocation.Settings,
-            ShippedPluginsOnly = invocation.ShippedPluginsOnly,
-            Output = invocation.Output,
-        },
-        cancellationToken);
 }

@@ -6,8 +6,8 @@ namespace SnatchEngine.Cli.Commands;
 /// <summary>What <c>snatch formats</c> was asked.</summary>
 internal sealed record FormatsInvocation
 {
-    /// <summary>The URLs. Empty: <see cref="InfoFile"/> is read.</summary>
-    public required IReadOnlyList<string> Urls { get; init; }
+    /// <summary>The URLs, and how they are asked for. No URLs: <see cref="InfoFile"/> is read.</summary>
+    public required GetInvocation Fetch { get; init; }
 
     /// <summary>An info JSON to read instead. Null: none.</summary>
     public string? InfoFile { get; init; }
@@ -21,24 +21,13 @@ internal sealed record FormatsInvocation
     /// <summary>Tell each part of a rank.</summary>
     public bool Explain { get; init; }
 
-    /// <summary>The extractor to use. Null: routed by URL.</summary>
-    public string? Extractor { get; init; }
-
-    /// <summary>The profile that was named. Null: what is used, or suits the machine.</summary>
-    public string? ProfileName { get; init; }
-
-    /// <summary>What the profile is overridden with.</summary>
-    public IReadOnlyList<ProfileSetting> Settings { get; init; } = [];
-
-    /// <summary>Only plugins that came with the program are used.</summary>
-    public bool ShippedPluginsOnly { get; init; }
-
     /// <summary>How output looks.</summary>
-    public OutputChoice Output { get; init; } = new();
+    public OutputChoice Output => Fetch.Output;
 }
 
 /// <summary>The options of <c>snatch formats</c>.</summary>
-internal sealed class FormatsOptions
+/// <param name="personFolder">Where <c>.netrc</c> lies.</param>
+internal sealed class FormatsOptions(string personFolder)
 {
     private readonly Option<string[]> _infoFile = FetchOptions.Valued("--load-info-json", "FILE", "An info JSON of yt-dlp instead of a URL");
     private readonly Option<bool> _explain = FetchOptions.Flag("--explain", "Each part of each format's rank");
@@ -48,7 +37,11 @@ internal sealed class FormatsOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(_fetch.Urls);
-        Option[] all = [_infoFile, _fetch.Format, _fetch.Sort, _fetch.Quality, _fetch.AudioOnly, _explain, _fetch.Extractor, _fetch.NoPlugins, .. _fetch.Profile.All];
+        Option[] all =
+        [
+            _infoFile, _fetch.Format, _fetch.Sort, _fetch.Quality, _fetch.AudioOnly, _explain, _fetch.Headers, _fetch.Cookies, _fetch.CookiesFromBrowser, _fetch.User, _fetch.Bearer, _fetch.Netrc,
+            _fetch.CaCertificate, _fetch.Proxy, _fetch.Timeout, _fetch.Retries, _fetch.Extractor, _fetch.NoPlugins, .. _fetch.Profile.All,
+        ];
         foreach (var option in all)
         {
             command.Options.Add(option);
@@ -62,18 +55,28 @@ internal sealed class FormatsOptions
         var read = new OptionReader(result);
         var urls = new List<string>(result.GetResult(_fetch.Urls)?.Tokens.Select(t => t.Value) ?? []);
         UnknownWords.AmongUrls(urls, result, read);
+        var lent = new AccessReading(_fetch, read, personFolder);
+        var netrc = lent.ReadNetrc(urls);
+        lent.CheckTogether();
         var invocation = new FormatsInvocation
         {
-            Urls = urls,
+            Fetch = new GetInvocation
+            {
+                Urls = urls,
+                Defaults = new Wish { Url = "", Access = lent.ReadAccess(), Extractor = read.One(_fetch.Extractor) },
+                CookieFile = read.ExistingFile(_fetch.Cookies),
+                CookieBrowser = read.One(_fetch.CookiesFromBrowser),
+                NetrcFile = netrc,
+                ProfileName = _fetch.Profile.NameFrom(read),
+                Settings = new ProfileReading(_fetch, read).FormatSettings(),
+                ExactTimeouts = read.Has(_fetch.Timeout),
+                ShippedPluginsOnly = read.Has(_fetch.NoPlugins),
+                Output = output,
+            },
             InfoFile = read.ExistingFile(_infoFile),
             Wish = FormatReading.Wish(_fetch.Format, _fetch.Sort, read),
             AsksForPreset = read.Has(_fetch.Quality) || read.Has(_fetch.AudioOnly),
             Explain = read.Has(_explain),
-            Extractor = read.One(_fetch.Extractor),
-            ProfileName = _fetch.Profile.NameFrom(read),
-            Settings = new ProfileReading(_fetch, read).FormatSettings(),
-            ShippedPluginsOnly = read.Has(_fetch.NoPlugins),
-            Output = output,
         };
         if (read.Has(_infoFile) == urls.Count > 0)
         {

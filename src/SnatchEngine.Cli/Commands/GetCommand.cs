@@ -13,12 +13,12 @@ internal sealed class GetCommand(Composition composition)
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(GetInvocation invocation, bool planOnly, CancellationToken cancellationToken)
     {
-        var defaults = invocation.Defaults with { Access = Lending.Of(invocation, composition) };
+        var defaults = invocation.Lend(composition);
         await using var wishes = await WishSource.OpenAsync(
             invocation.Urls, invocation.InputFile, defaults, composition.Console.OpenInput, composition.Time, cancellationToken);
         await using var engine = await composition.OpenAsync(invocation, cancellationToken);
         var meter = planOnly ? null : engine.BeginMeter?.Invoke();
-        var screen = RunScreen.Open(invocation.Output, composition.Console, planOnly ? engine.Score : null, engine.Monitor, composition.Time);
+        var screen = RunScreen.Open(invocation.Output, composition.Console, planOnly ? engine.Score : null, engine.Monitor, wishes.Known, composition.Time);
         await using (screen)
         {
             var request = new SnatchRequest { Wishes = wishes.ReadAsync(screen.Refuse, cancellationToken), UseArchive = invocation.UseArchive, PlanOnly = planOnly };

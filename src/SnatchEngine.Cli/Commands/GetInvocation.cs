@@ -57,6 +57,17 @@ internal sealed record GetInvocation
     /// <summary>How output looks.</summary>
     public OutputChoice Output { get; init; } = new();
 
+    /// <summary>What holds for every URL, with the cookies and logins of the files that were named.</summary>
+    /// <param name="composition">Reads the files.</param>
+    public Wish Lend(Composition composition)
+    {
+        var access = Defaults.Access;
+        access = CookieFile is { } cookies ? access with { Cookies = composition.ReadCookies(cookies) } : access;
+        access = CookieBrowser is { } browser ? access with { Cookies = composition.ReadBrowserCookies(browser) } : access;
+        access = NetrcFile is { } netrc ? access with { Netrc = composition.ReadNetrc(netrc) } : access;
+        return Defaults with { Access = access };
+    }
+
     /// <summary>Lets what a person said explicitly beat the profile's caution.</summary>
     /// <param name="fromProfile">The options the profile came to, <see cref="Settings"/> included.</param>
     public DownloadOptions Sharpen(DownloadOptions fromProfile) => fromProfile with

@@ -21,19 +21,19 @@ internal sealed class ProfileReading(FetchOptions options, OptionReader read)
         Add("download.connections-per-host", options.ConnectionsPerHost, read.Count(options.ConnectionsPerHost, 1, MostPerHost));
         Add("download.limit-rate", options.LimitRate, read.Rate(options.LimitRate)?.BytesPerSecond);
         ReadChunkSize();
-        Add("download.retries", options.Retries, read.Count(options.Retries, 0, 100));
-        ReadTimeout();
+        AddPatience();
         Add("download.pause-between", options.PauseBetween, Milliseconds(read.Duration(options.PauseBetween, mayBeZero: true)));
-        Add("download.ca-certificate", options.CaCertificate, read.ExistingFile(options.CaCertificate));
-        ReadProxy();
+        AddNetwork();
         AddFormats();
         return _settings;
     }
 
-    /// <summary>The overrides that choose formats; those of <c>--set</c> first.</summary>
+    /// <summary>The overrides that choose formats, and how they are asked for; those of <c>--set</c> first.</summary>
     public IReadOnlyList<ProfileSetting> FormatSettings()
     {
         _settings.AddRange(options.Profile.SettingsFrom(read));
+        AddPatience();
+        AddNetwork();
         AddFormats();
         return _settings;
     }
@@ -52,6 +52,18 @@ internal sealed class ProfileReading(FetchOptions options, OptionReader read)
     }
 
     private int? Given(Option option) => read.All(option) is [.., var text] && WishValue.TryCount(text, 1, 10_000, out var count) ? count : null;
+
+    private void AddPatience()
+    {
+        Add("download.retries", options.Retries, read.Count(options.Retries, 0, 100));
+        ReadTimeout();
+    }
+
+    private void AddNetwork()
+    {
+        Add("download.ca-certificate", options.CaCertificate, read.ExistingFile(options.CaCertificate));
+        ReadProxy();
+    }
 
     private void AddFormats()
     {

@@ -16,19 +16,32 @@ internal sealed record BoardView(IReadOnlyList<ActiveFile> Files, int Waiting, i
 {
     /// <summary>Why the engine holds something back; null when it does not.</summary>
     public string? Held { get; init; }
+
+    /// <summary>Items skipped.</summary>
+    public int Skipped { get; init; }
+
+    /// <summary>Items in all, as far as is known. 0: nobody knows.</summary>
+    public int Wanted { get; init; }
+
+    /// <summary>Items over.</summary>
+    public int Over => Done + Failed + Skipped;
 }
 
 /// <summary>Keeps what is under way; events come from the run, looks from the screen.</summary>
-internal sealed class ActiveBoard(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="wishes">URLs that are asked for in all. Null: they are still coming.</param>
+internal sealed class ActiveBoard(TimeProvider time, int? wishes = null)
 {
     private readonly Lock _one = new();
     private readonly List<Active> _active = [];
     private readonly HashSet<DownloadStatus> _waiting = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Wish, DownloadStatus> _waitingWishes = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Wish, int> _lists = new(ReferenceEqualityComparer.Instance);
     private readonly Speedometer _all = new(time);
     private int _done;
     private int _failed;
     private string? _held;
+    private int _skipped;
     private long _finishedBytes;
 
     /// <summary>Takes in an event.</summary>
@@ -41,9 +54,12 @@ internal sealed class ActiveBoard(TimeProvider time)
                 case ItemQueued queued:
                     _waiting.Add(queued.Status);
                     _waitingWishes[queued.Wish] = queued.Status;
+                    Expect(queued);
                     break;
                 case ItemStarted started:
                     Unqueue(started.Wish, started.Status);
+                    // What turned out to be a stream begins again as one.
+                    _active.RemoveAll(a => ReferenceEquals(a.Started.Status, started.Status));
                     _active.Add(new Active(started, new Speedometer(time)));
                     break;
                 case ItemFinished finished:
@@ -53,6 +69,10 @@ internal sealed class ActiveBoard(TimeProvider time)
                     break;
                 case LoadAdapted adapted:
                     _held = adapted.Held;
+                    break;
+                case ItemSkipped skipped:
+                    _skipped++;
+                    _active.RemoveAll(a => ReferenceEquals(a.Started.Wish, skipped.Wish) && a.Started.Status.Phase == DownloadPhase.Done);
                     break;
                 case ItemFailed failed:
                     _failed++;
@@ -75,7 +95,20 @@ internal sealed class ActiveBoard(TimeProvider time)
 
             var bytes = _finishedBytes + _active.Sum(a => a.Came);
             _all.Look(bytes, isMoving: true);
-            return new BoardView(files, _waiting.Count, _done, _failed, bytes, _all.Speed) { Held = _held };
+            return new BoardView(files, _waiting.Count, _done, _failed, bytes, _all.Speed)
+            {
+                Held = _held,
+                Skipped = _skipped,
+                Wanted = wishes is { } most ? Math.Max(most - _lists.Count + _lists.Values.Sum(), _done + _failed + _skipped + _active.Count + _waiting.Count) : 0,
+            };
+        }
+    }
+
+    private void Expect(ItemQueued queued)
+    {
+        if (queued.Plan.ListCount is > 0 and var count)
+        {
+            _lists[queued.Wish] = count;
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed record ProgressRow(string Name, string BarDone, string BarRest, 
             rows.Add(Plain(Fitting(cells, $"+{view.Files.Count - shown} more active", $"+{view.Files.Count - shown}")));
         }
 
-        rows.Add(Plain(Total(view, cells)));
+        rows.Add(view.Wanted > 1 ? TotalBar(view, cells) : Plain(Total(view, cells, $"total  {new ByteSize(view.Bytes)}")));
         return rows;
     }
 
@@ -88,9 +88,30 @@ internal sealed record ProgressRow(string Name, string BarDone, string BarRest, 
             : string.Create(CultureInfo.InvariantCulture, $"{left.Minutes}:{left.Seconds:00}");
     }
 
-    private static string Total(BoardView view, int cells)
+    /// <summary>One bar for everything that is wanted: an item counts as one, what is under way by its share.</summary>
+    private static ProgressRow TotalBar(BoardView view, int cells)
     {
-        var text = Fitting(cells, $"total  {new ByteSize(view.Bytes)}", "total");
+        var share = (view.Over + view.Files.Sum(f => f.Total is > 0 ? Math.Clamp((double)f.Received / f.Total.Value, 0, 1) : 0)) / view.Wanted;
+        var barCells = Math.Min(40, cells / 3);
+        var name = string.Create(CultureInfo.InvariantCulture, $"total  {Math.Min(view.Over, view.Wanted)}/{view.Wanted}  ");
+        if (barCells < 8)
+        {
+            return Plain(Total(view, cells, $"{name}{SizeOf(view)}"));
+        }
+
+        var done = (int)Math.Clamp(barCells * share, 0, barCells);
+        return new ProgressRow(name, new string('━', done), new string('─', barCells - done), "  " + Total(view, cells - name.Length - barCells - 2, SizeOf(view)));
+    }
+
+    /// <summary>The bytes that came, of how many once every item has begun and said its size.</summary>
+    private static string SizeOf(BoardView view) =>
+        view.Over + view.Files.Count >= view.Wanted && view.Files.Count > 0 && view.Files.All(f => f.Total is not null)
+            ? $"{new ByteSize(view.Bytes)}/{new ByteSize(view.Bytes + view.Files.Sum(f => Math.Max(0, f.Total!.Value - f.Received)))}"
+            : new ByteSize(view.Bytes).ToString();
+
+    private static string Total(BoardView view, int cells, string head)
+    {
+        var text = Fitting(cells, head, "total", "");
         string?[] others =
         [
             new ByteRate((long)view.Speed).ToString(), $"{view.Files.Count} active", Unless0(view.Waiting, "waiting"), Unless0(view.Done, "done"), Unless0(view.Failed, "failed"),

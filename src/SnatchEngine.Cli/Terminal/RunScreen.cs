@@ -35,8 +35,9 @@ internal sealed class RunScreen : IAsyncDisposable
     /// <param name="console">The streams.</param>
     /// <param name="score">How each transport suits a download, when plans are told; null when files are fetched.</param>
     /// <param name="monitor">Samples of machine and engine, for who asks for them. Null: there are none.</param>
+    /// <param name="wishes">URLs that are asked for in all. Null: they are still coming.</param>
     /// <param name="time">The clock.</param>
-    public static RunScreen Open(OutputChoice output, ConsoleStreams console, Func<DownloadRequest, IReadOnlyList<TransportScore>>? score, Func<LoadMonitor>? monitor, TimeProvider time)
+    public static RunScreen Open(OutputChoice output, ConsoleStreams console, Func<DownloadRequest, IReadOnlyList<TransportScore>>? score, Func<LoadMonitor>? monitor, int? wishes, TimeProvider time)
     {
         var color = console.Color && !output.NoColor;
         Action<ReportLine> write = new PlainLines(console, color).Write;
@@ -44,7 +45,7 @@ internal sealed class RunScreen : IAsyncDisposable
         IAsyncDisposable? live = null;
         if (score is null && console is { ErrorIsTerminal: true, CanRedraw: true } && !output.Quiet && !(output.Json && console.OutIsTerminal))
         {
-            board = new ActiveBoard(time);
+            board = new ActiveBoard(time, wishes);
             live = StartLive(board, console, color, output.Top ? monitor?.Invoke() : null, time, ref write);
         }
         else if (score is null && !output.Quiet)

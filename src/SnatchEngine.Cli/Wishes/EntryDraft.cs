@@ -11,6 +11,7 @@ internal sealed class EntryDraft
     [
         "out", "dir", "checksum", "header", "user", "http-user", "http-passwd", "bearer", "max-size", "limit-rate", "max-download-limit", "connections",
         "split", "priority", "overwrite", "allow-overwrite", "continue", "referer", "user-agent", "conditional-get", "extractor",
+        .. MediaKeys.All,
     ];
 
     private readonly string _source;
@@ -65,7 +66,7 @@ internal sealed class EntryDraft
         {
             Add(line, $"unknown key '{WishValue.Shown(key)}'{Suggestion.For(key, s_keys)}");
         }
-        else if (!_seen.Add(key) && key is not ("header" or "checksum"))
+        else if (!_seen.Add(key) && key is not ("header" or "checksum" or "after"))
         {
             Add(line, $"'{key}' is given twice for one URL");
         }
@@ -120,7 +121,8 @@ internal sealed class EntryDraft
         "overwrite" or "allow-overwrite" => SetFlag(value, flag => _wish with { Overwrite = flag }),
         "continue" => SetFlag(value, flag => _wish with { Resume = flag }),
         "extractor" => value.Length == 0 ? "must name an extractor" : Accept(_wish with { Extractor = value }),
-        _ => SetFlag(value, flag => _wish with { OnlyIfNewer = flag }),
+        "conditional-get" => SetFlag(value, flag => _wish with { OnlyIfNewer = flag }),
+        _ => MediaKeys.Read(_wish, key, value, out var problem) is { } wish ? Accept(wish) : problem,
     };
 
     private string? SetOut(string value)

@@ -12,6 +12,7 @@ internal sealed class WishSource : IAsyncDisposable
     private readonly Stream? _list;
     private readonly string _listName;
     private readonly TimeProvider _time;
+    private int? _listed;
 
     private WishSource(IReadOnlyList<string> urls, Wish defaults, string listName, Stream? list, TimeProvider time)
     {
@@ -51,6 +52,9 @@ internal sealed class WishSource : IAsyncDisposable
         }
     }
 
+    /// <summary>How many wishes there are. Null: they are still coming.</summary>
+    public int? Known => _list is null ? _urls.Count : _listed + _urls.Count;
+
     /// <summary>The wishes; meant to be read once.</summary>
     /// <param name="refuse">Told of entries that cannot be read.</param>
     /// <param name="cancellationToken">Stops reading.</param>
@@ -87,9 +91,10 @@ internal sealed class WishSource : IAsyncDisposable
     private async Task CheckAsync(Stream list, CancellationToken cancellationToken)
     {
         var problems = new List<string>();
-        var more = 0;
+        var (more, entries) = (0, 0);
         await foreach (var entry in new InputList(_listName, _defaults, _time).ReadAsync(list, comesSlowly: false, cancellationToken))
         {
+            entries++;
             var room = Math.Max(0, ProblemsShown - problems.Count);
             problems.AddRange(entry.Problems.Take(room));
             more += Math.Max(0, entry.Problems.Count - room);
@@ -101,6 +106,7 @@ internal sealed class WishSource : IAsyncDisposable
         }
 
         list.Position = 0;
+        _listed = entries;
     }
 
     // A pipe that breaks is one entry that failed; what came before it is still fetched.

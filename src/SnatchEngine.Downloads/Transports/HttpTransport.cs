@@ -45,7 +45,7 @@ internal sealed class HttpTransport(Engine engine, bool multiplexed, StreamTrans
         {
             return await new DownloadJob(engine, request, status, multiplexed).RunAsync(cancellationToken);
         }
-        catch (ManifestFoundException)
+        catch (StreamFoundException) when (!request.TellsOfStreams)
         {
             return await streams.FetchAsync(request, status, cancellationToken);
         }

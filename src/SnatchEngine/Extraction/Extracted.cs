@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using SnatchEngine.Abstractions.Media;
+using SnatchEngine.Downloads.Transports.Streams;
 
 namespace SnatchEngine.Extraction;
 
@@ -12,11 +13,14 @@ internal abstract record Extracted;
 /// <param name="RoutedBy">Why that one, as a sentence.</param>
 internal sealed record ExtractedItem(MediaItem Item, string Extractor, Func<string> RoutedBy) : Extracted
 {
-    /// <summary>The URLs of the manifests whose variants stand among the sources. Default: none.</summary>
-    public IReadOnlySet<string> Expanded { get; init; } = ReadOnlySet<string>.Empty;
+    /// <summary>The manifests whose variants stand among the sources, by their URLs. Default: none.</summary>
+    public IReadOnlyDictionary<string, StreamManifest> Expanded { get; init; } = ReadOnlyDictionary<string, StreamManifest>.Empty;
 
-    /// <summary>Whether a source is a variant of a manifest that was read: then its label is the variant's.</summary>
-    public bool IsExpanded(MediaSource source) => Expanded.Count > 0 && Expanded.Contains(source.Urls[0]);
+    /// <summary>The answer to its one URL was said to be a manifest, though the URL does not look like one. Default: false.</summary>
+    public bool IsSaidToBeStream { get; init; }
+
+    /// <summary>The manifest that a source is a variant of, whose id is then its label; null when it is none.</summary>
+    public StreamManifest? ManifestOf(MediaSource source) => Expanded.Count > 0 ? Expanded.GetValueOrDefault(source.Urls[0]) : null;
 
     /// <summary>Renews the links of one of the item's sources. Null: nobody can.</summary>
     public Func<MediaSource, CancellationToken, Task<IReadOnlyList<string>>>? RefreshAsync { get; init; }

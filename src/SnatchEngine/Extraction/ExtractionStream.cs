@@ -68,7 +68,9 @@ internal sealed class ExtractionStream(PluginUse use, string name, ExtractionReq
         {
             var renewer = again.ExtractorOf(name) as IRefreshLinks ?? throw new ExtractionException(ExtractionFailure.SiteChanged, $"plugin '{plugin}' renews no links any more");
             var urls = await renewer.RefreshAsync(item, source, token);
-            return Bounded(() => ItemBounds.Settle(source with { Urls = urls })).Urls;
+            return source.Fragments.Count > 0
+                ? Bounded(() => ItemBounds.Settle(source with { Fragments = urls })).Fragments
+                : Bounded(() => ItemBounds.Settle(source with { Urls = urls })).Urls;
         }, cancellationToken);
     }
 

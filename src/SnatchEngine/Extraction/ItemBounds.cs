@@ -18,6 +18,7 @@ internal static class ItemBounds
     private const int MostUrls = 64;
     private const int MostSmallThings = 64;
     private const int MostPieces = 1 << 20;
+    private const int MostFragments = 250_000;
 
     /// <summary>The step with bounded content of the host's own.</summary>
     /// <exception cref="InvalidDataException">It breaks a bound; the message names which.</exception>
@@ -124,6 +125,7 @@ internal static class ItemBounds
         return source with
         {
             Urls = Copy("the URLs of a source", source.Urls, MostUrls, required: true, url => Check("a URL", url, LongestUrl, required: true)!),
+            Fragments = Copy("the fragments of a source", source.Fragments, MostFragments, required: false, url => Check("the URL of a fragment", url, LongestUrl, required: true)!),
             Pieces = source.Pieces is { } pieces ? Settle(pieces) : null,
             Checksums = Copy("the checksums of a source", source.Checksums, MostSmallThings, required: false, checksum => checksum),
             Headers = Copy("the headers of a source", source.Headers, MostSmallThings, required: false, header =>

@@ -19,8 +19,14 @@ public sealed record DownloadPlan
     /// <summary>The title the site gives it. Null: none.</summary>
     public string? Title { get; init; }
 
+    /// <summary>How many items the list has that it stands in, as the site says. Null: nobody says, or not all of them are wanted.</summary>
+    public int? ListCount { get; init; }
+
     /// <summary>What happens between its bytes and its place. Null: nothing, the file is placed as it comes.</summary>
     public StagedPlan? Staged { get; init; }
+
+    /// <summary>Plans it anew, when its answer says that it is the manifest of a stream. Null: it is planned as what it is.</summary>
+    internal Func<CancellationToken, Task<IReadOnlyList<PlanOutcome>>>? AsStream { get; init; }
 
     /// <summary>How each transport suits it, the best first.</summary>
     public IReadOnlyList<TransportScore> Transports => Explanation.Value.Transports;

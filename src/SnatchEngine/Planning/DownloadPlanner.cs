@@ -26,7 +26,7 @@ internal sealed class DownloadPlanner(
     /// <exception cref="DownloadException">It is a stream whose manifest cannot be read.</exception>
     public async Task<IReadOnlyList<PlanOutcome>> PlanAsync(Wish wish, ExtractedItem asFound, CancellationToken cancellationToken)
     {
-        var found = await streams.ExpandAsync(wish, asFound, cancellationToken);
+        var found = await streams.ExpandAsync(wish, asFound, asks: wish.Formats is not null, cancellationToken);
         var item = found.Item;
         List<PlanOutcome> outcomes = [];
         if (item.Relation == SourceRelation.Variants || (item.Sources.Count == 1 && wish.Formats is null))
@@ -79,6 +79,7 @@ internal sealed class DownloadPlanner(
             }
         }
 
+        var asWished = wish;
         var template = naming.TemplateFor(wish);
         wish = template is null ? wish : wish with { FileName = naming.NameOf(template, wish, found.Item, choice) };
         var staged = staging.Of(wish, found, found.Item with { Id = id }, choice);
@@ -89,7 +90,9 @@ internal sealed class DownloadPlanner(
             Extractor = found.Extractor,
             ItemId = id,
             Title = found.Item.Title,
+            ListCount = wish is { Items: null, Match: null } ? found.Item.List?.Count : null,
             Staged = staged,
+            AsStream = request.TellsOfStreams ? token => PlanAsync(asWished, found with { IsSaidToBeStream = true }, token) : null,
             Explanation = new(() =>
             {
                 var transports = score(request);

@@ -47,7 +47,8 @@ internal sealed class RequestDraft(OriginTally tally, bool allowLaunchers)
             OnlyIfNewer = wish.OnlyIfNewer,
             ManySmallFiles = tally.HasManySmall(source.Urls[0]),
             TypedByOperator = source.Urls.All(url => IsMeant(url, wish)),
-            Stream = StreamFor(wish, source, found.IsExpanded(source), found.Item.Title?.Replace('/', '-').Replace('\\', '-')),
+            TellsOfStreams = CanTurnOutToBeStream(wish, found),
+            Stream = StreamFor(wish, source, found.ManifestOf(source), found.Item.Title?.Replace('/', '-').Replace('\\', '-')),
             RenewLinks = found.RefreshAsync is { } refresh ? token => refresh(source, token) : null,
         };
     }
@@ -57,17 +58,26 @@ internal sealed class RequestDraft(OriginTally tally, bool allowLaunchers)
         source.Delivery != StreamDelivery.File || (StreamManifest.IsNamedLikeOne(source.Urls[0]) && !IsFile(wish, source));
 
     /// <summary>What has a place or a size as a file is one, and what a person asks the extractor of plain files for.</summary>
-    private static bool IsFile(Wish wish, MediaSource source) =>
+    public static bool IsFile(Wish wish, MediaSource source) =>
         source.Delivery == StreamDelivery.File && (wish.Extractor == PlainFiles || source.Size is not null || source.Folder is not null);
 
     /// <summary>What was found as a stream is one. Else the URL and the answer tell.</summary>
-    private static StreamChoice? StreamFor(Wish wish, MediaSource source, bool isExpanded, string? stem)
+    private static StreamChoice? StreamFor(Wish wish, MediaSource source, StreamManifest? manifest, string? stem)
     {
+        if (source.Fragments.Count > 0)
+        {
+            return new StreamChoice { Delivery = StreamDelivery.Dash, Variant = source.Label, Fragments = source.Fragments, Stem = stem };
+        }
+
         StreamDelivery? delivery = IsFile(wish, source) || source.Delivery != StreamDelivery.File ? source.Delivery : null;
         return delivery is null && !wish.LiveFromStart && wish.LiveFor is null
             ? null
-            : new StreamChoice { Delivery = delivery, Variant = isExpanded ? source.Label : null, Stem = stem, FromStart = wish.LiveFromStart, StopAfter = wish.LiveFor };
+            : new StreamChoice { Delivery = delivery, Variant = manifest is null ? null : source.Label, Looked = manifest, Stem = stem, FromStart = wish.LiveFromStart, StopAfter = wish.LiveFor };
     }
+
+    /// <summary>Whether its answer may say that it is a stream, which can be planned as one then: a single link that nobody knows for a file.</summary>
+    public static bool CanTurnOutToBeStream(Wish wish, ExtractedItem found) =>
+        found is { IsSaidToBeStream: false, Expanded.Count: 0, Item.Sources: [{ Delivery: StreamDelivery.File, Fragments.Count: 0 } only] } && !MayBeStream(wish, only) && !IsFile(wish, only);
 
     /// <summary>What a person lends is meant for the origin they typed; an extractor may have found the file on another.</summary>
     private static RequestAccess AccessFor(Wish wish, MediaSource source)

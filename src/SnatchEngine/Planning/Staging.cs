@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using SnatchEngine.Abstractions.Media;
 using SnatchEngine.Abstractions.PostProcessing;
 using SnatchEngine.Downloads;
@@ -12,9 +11,9 @@ namespace SnatchEngine.Planning;
 
 /// <summary>Decides which files an item takes besides its main one, and what is done with them before they are placed.</summary>
 /// <param name="media">What the profile says of media.</param>
-/// <param name="canProcess">Whether the program that most steps need is here; asked at the first item that plays.</param>
+/// <param name="stepChoice">Knows what is done with the files.</param>
 /// <param name="draft">Knows how a source is asked for.</param>
-internal sealed class Staging(MediaOptions media, Func<bool> canProcess, RequestDraft draft)
+internal sealed class Staging(MediaOptions media, StepChoice stepChoice, RequestDraft draft)
 {
     private static readonly string[] s_containers = ["mp4", "mkv", "webm", "mov", "m4a", "mka", "mp3", "opus", "ogg", "flv", "avi"];
     private static readonly string[] s_pictureSteps = ["ffmpeg-cover", "thumbnail", "sidecars"];
@@ -26,7 +25,7 @@ internal sealed class Staging(MediaOptions media, Func<bool> canProcess, Request
     /// <param name="choice">What was chosen of it.</param>
     public StagedPlan? Of(Wish wish, ExtractedItem found, MediaItem item, FormatChoice choice)
     {
-        var steps = StepsFor(wish, item, choice);
+        var steps = stepChoice.For(wish, item, choice);
         var extras = ExtrasFor(wish, item, steps);
         if (!choice.NeedsMerge && steps.Count == 0 && extras.Count == 0)
         {
@@ -53,48 +52,10 @@ internal sealed class Staging(MediaOptions media, Func<bool> canProcess, Request
 
         if (choice.NeedsMerge)
         {
-            steps.Insert(0, Step("ffmpeg-merge", isOptional: false, ("container", container)));
+            steps.Insert(0, StepChoice.Named("ffmpeg-merge", isOptional: false, ("container", container)));
         }
 
         return new StagedPlan(item, parts, steps) { Name = choice.NeedsMerge ? $"{stem}.{container}" : parts[0].Request.FileName };
-    }
-
-    private List<PostStep> StepsFor(Wish wish, MediaItem item, FormatChoice choice)
-    {
-        List<PostStep> steps = [];
-        if (wish.Sections is { } sections)
-        {
-            steps.Add(Step("ffmpeg-cut", isOptional: false, ("sections", sections)));
-        }
-
-        if (SourceFormats.Plays(item) && wish.Formats is null && canProcess())
-        {
-            steps.AddRange(ContentSteps(wish, item, choice));
-        }
-
-        steps.AddRange(wish.After);
-        return steps;
-    }
-
-    /// <summary>What the profile's kind of content asks for; an item is not lost for want of it.</summary>
-    private IEnumerable<PostStep> ContentSteps(Wish wish, MediaItem item, FormatChoice choice)
-    {
-        if (media.WantsAudioOnly && choice.Sources.Any(s => s.Kind == MediaKind.Video || s.VideoCodec.Name is not null))
-        {
-            yield return Step("ffmpeg-extract-audio", isOptional: false, ("to", "best"));
-        }
-
-        // Chapters and subtitles are timed by the whole, so a part of it goes without.
-        if (media.Content == MediaContent.Lecture && item.Chapters.Count > 0 && wish.Sections is null)
-        {
-            yield return Step("ffmpeg-chapters", isOptional: true);
-        }
-
-        // Speech is levelled; music stays as it was made.
-        if (media.Content is MediaContent.Lecture or MediaContent.Podcast)
-        {
-            yield return Step("ffmpeg-loudness", isOptional: true);
-        }
     }
 
     private List<MediaSource> ExtrasFor(Wish wish, MediaItem item, List<PostStep> steps)
@@ -132,16 +93,5 @@ internal sealed class Staging(MediaOptions media, Func<bool> canProcess, Request
             ? ending.Length is > 0 and <= 5 && ending.Any(char.IsAsciiLetter)
             : ending.Length > 0 && (s_containers.Contains(ending, StringComparer.Ordinal) || ending == source.Container?.ToLowerInvariant());
         return wish.FileName?[..cut] + (isEnding ? Path.GetFileNameWithoutExtension(safe) : safe);
-    }
-
-    private static PostStep Step(string use, bool isOptional, params ReadOnlySpan<(string Key, string Value)> options)
-    {
-        Dictionary<string, string> said = new(StringComparer.Ordinal);
-        foreach (var (key, value) in options)
-        {
-            said[key] = value;
-        }
-
-        return new PostStep(use) { IsOptional = isOptional, Options = said.Count == 0 ? ReadOnlyDictionary<string, string>.Empty : said };
     }
 }

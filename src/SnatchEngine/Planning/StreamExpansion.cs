@@ -2,6 +2,7 @@ using SnatchEngine.Abstractions.Media;
 using SnatchEngine.Downloads;
 using SnatchEngine.Downloads.Transports.Streams;
 using SnatchEngine.Extraction;
+using SnatchEngine.Formats;
 
 namespace SnatchEngine.Planning;
 
@@ -13,27 +14,32 @@ internal sealed class StreamExpansion(Func<DownloadRequest, CancellationToken, T
     private const int MostSources = 1_000;
 
     /// <summary>The item with its manifests replaced; the same one when it has none.</summary>
+    /// <param name="wish">The wish.</param>
+    /// <param name="found">The item.</param>
+    /// <param name="asks">A choice is wanted, so a plain link that tells nothing is asked what it is.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="DownloadException">The only thing there is a manifest that cannot be read.</exception>
-    public async Task<ExtractedItem> ExpandAsync(Wish wish, ExtractedItem found, CancellationToken cancellationToken)
+    public async Task<ExtractedItem> ExpandAsync(Wish wish, ExtractedItem found, bool asks, CancellationToken cancellationToken)
     {
         var item = found.Item;
-        if ((item.Relation != SourceRelation.Variants && item.Sources.Count > 1) || !item.Sources.Any(s => IsManifest(wish, s)))
+        var isAsked = found.IsSaidToBeStream || (asks && item.Sources.Count == 1 && TellsNothing(wish, item.Sources[0]));
+        if ((item.Relation != SourceRelation.Variants && item.Sources.Count > 1) || !item.Sources.Any(s => isAsked || IsManifest(wish, s)))
         {
             return found;
         }
 
         List<MediaSource> sources = [], extras = [.. item.Extras];
-        HashSet<string> expanded = [];
+        Dictionary<string, StreamManifest> expanded = new(StringComparer.Ordinal);
         var duration = item.Duration;
         foreach (var source in item.Sources)
         {
-            if (!IsManifest(wish, source) || await LookAsync(wish, found, source, item.Sources.Count == 1, cancellationToken) is not { Variants.Count: > 0 } manifest)
+            if ((!isAsked && !IsManifest(wish, source)) || await LookAsync(wish, found, source, item.Sources.Count == 1, cancellationToken) is not { Variants.Count: > 0 } manifest)
             {
                 sources.Add(source);
                 continue;
             }
 
-            expanded.Add(source.Urls[0]);
+            expanded[source.Urls[0]] = manifest;
             duration ??= manifest.Duration;
             foreach (var variant in manifest.Variants)
             {
@@ -51,7 +57,11 @@ internal sealed class StreamExpansion(Func<DownloadRequest, CancellationToken, T
 
     /// <summary>An extractor that knows what a playlist holds has asked for it already.</summary>
     private static bool IsManifest(Wish wish, MediaSource source) =>
-        RequestDraft.MayBeStream(wish, source) && source is { VideoCodec.IsUnknown: true, AudioCodec.IsUnknown: true, Height: null, Width: null };
+        RequestDraft.MayBeStream(wish, source) && source is { Fragments.Count: 0, VideoCodec.IsUnknown: true, AudioCodec.IsUnknown: true, Height: null, Width: null };
+
+    /// <summary>A plain link without an ending that says what it is.</summary>
+    private static bool TellsNothing(Wish wish, MediaSource source) =>
+        !RequestDraft.IsFile(wish, source) && source is { Delivery: StreamDelivery.File, Fragments.Count: 0, Kind: MediaKind.Unknown, Container: null, FileName: null } && !FormatExtensions.IsKnown(UrlEnding.ExtensionOf(source.Urls[0]));
 
     private async Task<StreamManifest?> LookAsync(Wish wish, ExtractedItem found, MediaSource source, bool isOnly, CancellationToken cancellationToken)
     {

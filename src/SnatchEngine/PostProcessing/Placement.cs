@@ -26,8 +26,7 @@ internal sealed class Placement(StagingFolder staging, string folder, bool repla
     /// <returns>Where each is.</returns>
     public IReadOnlyList<string> Place(IReadOnlyList<StagedFile> files, string mark)
     {
-        var wanted = files.Select(f => (IReadOnlyList<string>)[.. SafeName.Folders(FolderOf(f.Name)), SafeName.Spoken(LastOf(f.Name), allowLaunchers)]).ToList();
-        var targets = Free(wanted);
+        var targets = Free(files);
         List<Move> moves = [];
         foreach (var (number, (file, target)) in files.Zip(targets).Index())
         {
@@ -40,6 +39,21 @@ internal sealed class Placement(StagingFolder staging, string folder, bool repla
         Flush(draft);
         DurableFile.Replace(draft, ListPath);
         return Carry(moves);
+    }
+
+    /// <summary>The files by the names they will have as far as can be seen now, for steps that write names down.</summary>
+    /// <param name="files">The files, in any order.</param>
+    public IReadOnlyList<StagedFile> Settled(IReadOnlyList<StagedFile> files)
+    {
+        List<StagedFile> ordered = [.. files.OrderBy(f => f.Role == StagedRole.Media ? 0 : 1)];
+        var root = Path.GetFullPath(folder);
+        Dictionary<string, string> names = new(StringComparer.Ordinal);
+        foreach (var (file, target) in ordered.Zip(Free(ordered)))
+        {
+            names[file.Path] = Path.GetRelativePath(root, target).Replace(Path.DirectorySeparatorChar, '/');
+        }
+
+        return [.. files.Select(f => f with { Name = names[f.Path] })];
     }
 
     /// <summary>Ends what an earlier run had begun to place; null when none had, or when what was placed is gone since.</summary>
@@ -97,27 +111,32 @@ internal sealed class Placement(StagingFolder staging, string folder, bool repla
         return placed;
     }
 
-    /// <summary>Names that nobody has; files that share the main one's stem share its number.</summary>
-    private List<string> Free(List<IReadOnlyList<string>> wanted)
+    /// <summary>Names that nobody has, the main file first; files that share the main one's stem share its number, and a sheet of another name has its own.</summary>
+    private List<string> Free(IReadOnlyList<StagedFile> files)
     {
         var root = new RootFolder(folder);
+        var wanted = files.Select(f => (IReadOnlyList<string>)[.. SafeName.Folders(FolderOf(f.Name)), SafeName.Spoken(LastOf(f.Name), allowLaunchers)]).ToList();
         var stem = StemOf(wanted[0][^1]);
         for (var n = 0; ; n++)
         {
             HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
             List<string> targets = [];
-            foreach (var components in wanted)
+            var isFree = true;
+            foreach (var (components, file) in wanted.Zip(files))
             {
-                var path = root.Resolve([.. components.SkipLast(1), Numbered(components[^1], stem, n)]);
-                for (var twin = 1; !taken.Add(path); twin++)
+                var isApart = file.Role == StagedRole.Sidecar && !components[^1].StartsWith($"{stem}.", StringComparison.Ordinal);
+                var name = Numbered(components[^1], stem, isApart ? 0 : n);
+                var path = root.Resolve([.. components.SkipLast(1), name]);
+                for (var twin = 1; (isApart && !replace && File.Exists(path)) || !taken.Add(path); twin++)
                 {
-                    path = root.Resolve([.. components.SkipLast(1), SafeName.WithNumber(Numbered(components[^1], stem, n), twin)]);
+                    path = root.Resolve([.. components.SkipLast(1), SafeName.WithNumber(name, twin)]);
                 }
 
                 targets.Add(path);
+                isFree &= isApart || !File.Exists(path);
             }
 
-            if (replace || !targets.Exists(File.Exists))
+            if (replace || isFree)
             {
                 return targets;
             }

@@ -13,6 +13,9 @@ internal sealed class PostProcessors(LivePlugins plugins, PluginLoader loader, P
     /// <summary>The names there are, sorted; loads no code.</summary>
     public IReadOnlyList<string> Names => [.. Usable(plugins.Catalog).SelectMany(p => p.Manifest!.PostProcessors).Distinct().Order(StringComparer.Ordinal)];
 
+    /// <summary>Why a step of this name cannot be done; null when a usable plugin has it. Loads no code.</summary>
+    public string? RefusalOf(string name) => Usable(plugins.Catalog).Any(p => NamesOf(p).Contains(name)) ? null : Missing(plugins.Catalog, name).Message;
+
     /// <summary>Does a step on the files of an item.</summary>
     /// <param name="step">The step.</param>
     /// <param name="request">The files.</param>

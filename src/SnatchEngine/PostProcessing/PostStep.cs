@@ -12,6 +12,9 @@ public sealed record PostStep(string Use)
     /// <summary>Whether the item is placed without it when it fails, with a note. Default: false, the item fails and its bytes wait for the next try.</summary>
     public bool IsOptional { get; init; }
 
+    /// <summary>Whether it makes files under other names of those that were fetched, so that the names before it are not those of the library.</summary>
+    internal bool MakesFilesAnew => Use == "extract" || Use.StartsWith("ffmpeg-", StringComparison.Ordinal);
+
     /// <summary>Reads a step in one line: <c>NAME</c>, or <c>NAME:key=value,key=value</c>; a comma in a value is written <c>\,</c>. A <c>?</c> behind the name makes it optional.</summary>
     /// <param name="text">The line.</param>
     /// <param name="problem">What is wrong with it.</param>

@@ -1,4 +1,5 @@
 using SnatchEngine.Abstractions;
+using SnatchEngine.Abstractions.Media;
 using SnatchEngine.Abstractions.PostProcessing;
 using SnatchEngine.Downloads;
 using SnatchEngine.Downloads.Traffic;
@@ -51,7 +52,7 @@ internal sealed class StagedDownload(
                 status.Phase = DownloadPhase.Connecting;
                 fetched = await FetchAsync(staged, staging, status, cancellationToken);
                 notes.AddRange(fetched.Notes);
-                var files = await ProcessInTurnAsync(staged, fetched, staging, status, notes, notice, cancellationToken);
+                var files = await ProcessInTurnAsync(staged, fetched, staging, placement, status, notes, notice, cancellationToken);
                 status.Phase = DownloadPhase.Finishing;
                 cancellationToken.ThrowIfCancellationRequested();
                 placed = placement.Place(files, staged.Mark);
@@ -120,13 +121,13 @@ internal sealed class StagedDownload(
     }
 
     private async Task<IReadOnlyList<StagedFile>> ProcessInTurnAsync(
-        StagedPlan staged, Fetched fetched, StagingFolder staging, DownloadStatus status, List<string> notes, Action<string> notice, CancellationToken cancellationToken)
+        StagedPlan staged, Fetched fetched, StagingFolder staging, Placement placement, DownloadStatus status, List<string> notes, Action<string> notice, CancellationToken cancellationToken)
     {
         status.Phase = staged.Steps.Count > 0 ? DownloadPhase.Processing : status.Phase;
         await stepPlaces.EnterAsync(cancellationToken);
         try
         {
-            return await ProcessAsync(staged, fetched, staging, status, notes, notice, cancellationToken);
+            return await ProcessAsync(staged, fetched, staging, placement, status, notes, notice, cancellationToken);
         }
         finally
         {
@@ -135,11 +136,14 @@ internal sealed class StagedDownload(
     }
 
     private async Task<IReadOnlyList<StagedFile>> ProcessAsync(
-        StagedPlan staged, Fetched fetched, StagingFolder staging, DownloadStatus status, List<string> notes, Action<string> notice, CancellationToken cancellationToken)
+        StagedPlan staged, Fetched fetched, StagingFolder staging, Placement placement, DownloadStatus status, List<string> notes, Action<string> notice, CancellationToken cancellationToken)
     {
         IReadOnlyList<StagedFile> files = [.. fetched.Parts.Select(p => p.File)];
+        var lastMaker = staged.Steps.Index().Where(s => s.Item.MakesFilesAnew).Select(s => s.Index).DefaultIfEmpty(-1).Last();
         foreach (var (number, step) in staged.Steps.Index())
         {
+            // From here on names are those of the library: what writes them down writes the right ones.
+            files = number > lastMaker ? placement.Settled(files) : files;
             status.Phase = DownloadPhase.Processing;
             status.Reason = step.Use;
             var request = new PostProcessingRequest
@@ -148,6 +152,7 @@ internal sealed class StagedDownload(
                 Files = files,
                 Folder = staging.StepFolder(number),
                 Options = step.Options,
+                Fetched = [.. fetched.Parts.Where(p => p.File.Role == StagedRole.Media).Select(p => p.File.Source).OfType<MediaSource>()],
                 Progress = new StepProgress(status, step.Use),
             };
             try

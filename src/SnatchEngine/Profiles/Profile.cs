@@ -4,6 +4,7 @@ using SnatchEngine.Caching;
 using SnatchEngine.Downloads;
 using SnatchEngine.Extraction;
 using SnatchEngine.Formats.Presets;
+using SnatchEngine.PostProcessing;
 using SnatchEngine.Profiles.Matching;
 using SnatchEngine.Yaml;
 
@@ -44,6 +45,9 @@ public sealed record Profile
 
     /// <summary>Which variant of a medium is taken.</summary>
     public MediaOptions Media { get; init; } = new();
+
+    /// <summary>What is done with the files of an item before they are placed, in order; the steps of a wish follow. Those of ffmpeg are for what plays. Default: nothing.</summary>
+    public IReadOnlyList<PostStep> After { get; init; } = [];
 
     /// <summary>Record every item in the archive, an ad-hoc <c>get</c> too. Default: false.</summary>
     public bool Archive { get; init; }

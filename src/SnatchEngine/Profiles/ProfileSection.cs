@@ -2,6 +2,7 @@ using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Adapting;
 using SnatchEngine.Extraction;
 using SnatchEngine.Formats.Presets;
+using SnatchEngine.PostProcessing;
 using SnatchEngine.Profiles.Matching;
 using SnatchEngine.Yaml;
 
@@ -29,6 +30,8 @@ public static class ProfileSection
             p => p.HeavySteps, (p, v) => p with { HeavySteps = (HeavySteps)v! })
         .Key("quality", MediaSection.Quality, "How large a picture may be: 480p, 720p, 1080p, any.", p => p.Media.Quality, (p, v) => p with { Media = p.Media with { Quality = (MediaQuality)v! } })
         .Nested("media", MediaSection.Whole, "Which variant of a medium is taken.", p => p.Media, (p, v) => p with { Media = v })
+        .Key("after", new StepsKind(), "What is done with files before they are placed, in order: none, or steps such as { use: ffmpeg-remux, to: mkv }.",
+            p => p.After, (p, v) => p with { After = (IReadOnlyList<PostStep>)v! })
         .Key("archive", Read.Bool, "Record every item in the archive, an ad-hoc get too.", p => p.Archive, (p, v) => p with { Archive = (bool)v! })
         .Key("output", Read.Or("none", Read.Text), "How files are named, such as {title} [{id}].{ext}; else as the site or the server says.", p => p.Output, (p, v) => p with { Output = (string?)v })
         .Key("learn-hosts", Read.Bool, "Keep what was learned of hosts in the database.", p => p.LearnHosts, (p, v) => p with { LearnHosts = (bool)v! })

@@ -1,5 +1,7 @@
+using SnatchEngine.Abstractions;
 using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads;
+using SnatchEngine.Downloads.Transports.Streams;
 using SnatchEngine.Formats;
 using SnatchEngine.Planning;
 
@@ -55,7 +57,7 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bo
         }
     }
 
-    private async Task TakeAsync(WishEntry entry, PlanOutcome outcome, CancellationToken cancellationToken)
+    private async Task TakeAsync(QueueEntry entry, PlanOutcome outcome, CancellationToken cancellationToken)
     {
         switch (outcome)
         {
@@ -115,6 +117,10 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bo
 
             tale.Tell(new ItemFinished(wish, plan, file));
         }
+        catch (StreamFoundException) when (plan.AsStream is not null)
+        {
+            await FetchAsStreamAsync(entry, plan, status, cancellationToken);
+        }
         catch (DownloadException e) when (e is { Failure: DownloadFailure.Parked, NotBefore: { } notBefore })
         {
             status.Phase = DownloadPhase.Waiting;
@@ -127,6 +133,37 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bo
             status.Phase = DownloadPhase.Failed;
             parts.Distrust(wish.Url);
             tale.Tell(new ItemFailed(wish, url, e) { RequestMade = status.RequestMade });
+        }
+    }
+
+    /// <summary>What was taken for a file is a stream: its variants are chosen from now, and the first that is fetched goes on in its place.</summary>
+    private async Task FetchAsStreamAsync(QueueEntry entry, DownloadPlan plan, DownloadStatus status, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<PlanOutcome> outcomes;
+        try
+        {
+            outcomes = await plan.AsStream!(cancellationToken);
+        }
+        catch (SnatchException e)
+        {
+            status.Phase = DownloadPhase.Failed;
+            tale.Tell(new ItemFailed(entry.Wish, plan.Request.Urls[0], e) { RequestMade = true });
+            return;
+        }
+
+        var isTaken = false;
+        foreach (var outcome in outcomes)
+        {
+            if (!isTaken && outcome is PlanMade { Wish: var wish, Plan: var first })
+            {
+                isTaken = true;
+                tale.Tell(new ItemStarted(wish, first, status));
+                await FetchAsync(entry, first, status, cancellationToken);
+                continue;
+            }
+
+            status.Phase = !isTaken && outcome is (PlanSkipped or PlanFailed) ? DownloadPhase.Done : status.Phase;
+            await TakeAsync(entry, outcome, cancellationToken);
         }
     }
 

@@ -118,6 +118,35 @@ public sealed class FormatsSpecs : IDisposable
         malformed.Exits(3);
     }
 
+    [Theory]
+    [InlineData("Authorization", "Basic YW5uOnM6Mw==", "--user", "ann:s:3")]
+    [InlineData("Authorization", "Bearer t0ken", "--bearer", "t0ken")]
+    [InlineData("X-Key", "k1", "--header", "X-Key: k1")]
+    [InlineData("Cookie", "sid=1", "--cookies", "cookies.txt")]
+    [InlineData("Authorization", "Basic bmVkOnB3", "--netrc", "netrc")]
+    public async Task What_is_lent_to_get_is_lent_to_formats(string header, string value, params string[] options)
+    {
+        await using var scene = await Scene.OpenAsync();
+        scene.Folder.Write("cookies.txt", "localhost\tFALSE\t/\tFALSE\t0\tsid\t1\n127.0.0.1\tFALSE\t/\tFALSE\t0\tsid\t1\n");
+        scene.Folder.Write("netrc", "default login ned password pw\n");
+        scene.Server.On("/list.m3u8", x => x.Request.Header(header) == value
+            ? x.SendAsync(200, "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=800000,RESOLUTION=640x360\n360.m3u8\n")
+            : x.SendAsync(401, "who are you?"));
+
+        (await scene.Program.RunAsync("formats", "--retries", "0", scene.Url("/list.m3u8"))).Exits(1);
+        var listed = (await scene.Program.RunAsync(["formats", "--json", scene.Url("/list.m3u8"), .. options])).Exits(0);
+
+        Assert.Equal(360, listed.Json().Single().GetProperty("formats")[0].GetProperty("height").GetInt32());
+    }
+
+    [Fact]
+    public async Task Formats_goes_by_a_proxy_and_says_what_excludes_each_other()
+    {
+        using var snatch = new SnatchProgram();
+        Assert.Contains("refused", (await snatch.RunAsync("formats", "--retries", "0", "--proxy", "http://localhost:1", "http://media.example/list.m3u8")).Exits(1).Error, StringComparison.Ordinal);
+        Assert.Contains("more than one login was given", (await snatch.RunAsync("formats", "http://media.example/", "--user", "a:b", "--bearer", "c")).Exits(2).Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Get_refuses_what_cannot_be_had_and_fetches_what_can()
     {

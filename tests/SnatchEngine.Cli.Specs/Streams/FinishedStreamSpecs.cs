@@ -112,6 +112,28 @@ public sealed class FinishedStreamSpecs(StreamMedia media) : IClassFixture<Strea
     }
 
     [Fact]
+    public async Task A_merge_lies_in_the_folders_of_a_template_with_all_that_belongs_to_it()
+    {
+        media.Need();
+        await using var scene = await Scene.OpenAsync();
+        media.Serve(scene.Server, "multi");
+        string[] arguments = [scene.Url("/multi/master.m3u8"), "-d", "lib", "-o", "{extractor}/{title}/{title} [{id|trim(4)}].{ext}", "-f", "bv+ba", "--after", "sidecars:write=info-json", "--after", "checksums"];
+
+        var done = (await scene.GetAsync([.. arguments, "--json"])).Exits(0).Json()[0];
+        (await scene.GetAsync([.. arguments, "-f", "bv+ba", "--overwrite"])).Exits(2);
+
+        var folder = Path.GetDirectoryName(done.Text("path"))!;
+        var stem = Path.GetFileNameWithoutExtension(done.Text("path"));
+        Assert.Equal(Path.Combine(scene.Folder.Path, "lib", "direct-link", "master"), folder);
+        Assert.Equal(new[] { "SHA256SUMS", $"{stem}.info.json", $"{stem}.mp4" }.Order(StringComparer.Ordinal), Directory.GetFiles(folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
+        Assert.Equal(await media.FramesAsync(media.Source), await media.FramesAsync(done.Text("path")));
+        using var info = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, $"{stem}.info.json")));
+        var chosen = info.RootElement.GetProperty("requested_formats").EnumerateArray().Select(f => f.Text("format_id")).ToList();
+        Assert.Equal(2, chosen.Count);
+        Assert.Equal(string.Join('+', chosen), info.RootElement.Text("format_id"));
+    }
+
+    [Fact]
     public async Task The_same_stream_again_is_already_complete()
     {
         media.Need();
@@ -123,7 +145,7 @@ public sealed class FinishedStreamSpecs(StreamMedia media) : IClassFixture<Strea
         var again = (await scene.GetAsync(scene.Url("/ts/index.m3u8"), "--json")).Exits(0).Json()[0];
 
         Assert.Equal("AlreadyComplete", again.Text("outcome"));
-        Assert.Equal(before + 2, scene.Server.Requests.Count);
+        Assert.Equal(before + 1, scene.Server.Requests.Count);
         Assert.Single(scene.Folder.Names());
     }
 

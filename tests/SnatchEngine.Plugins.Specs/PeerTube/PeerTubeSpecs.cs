@@ -1,4 +1,5 @@
 using SnatchEngine.Abstractions.Extraction;
+using SnatchEngine.Abstractions.Media;
 using SnatchEngine.PluginKit.Recordings;
 using SnatchEngine.Plugins.PeerTube;
 using static SnatchEngine.Plugins.Specs.Replayed;
@@ -96,7 +97,7 @@ public sealed class PeerTubeSpecs
     [Theory]
     [InlineData("\"publishedAt\": \"2026-01-10T10:00:00.000Z\"", "\"publishedAt\": \"2026-03-02T18:00:00.000Z\"", ExtractionFailure.NotYet, "2026-03-02T18:00:00Z")]
     [InlineData("\"waitTranscoding\": true", "\"scheduledUpdate\": { \"updateAt\": \"2026-03-05T00:00:00Z\", \"privacy\": 1 }", ExtractionFailure.NotYet, "2026-03-05T00:00:00Z")]
-    [InlineData("\"isLive\": false", "\"isLive\": true", ExtractionFailure.NotYet, null)]
+    [InlineData("\"isLive\": false", "\"isLive\": true, \"state\": { \"id\": 4 }", ExtractionFailure.NotYet, null)]
     [InlineData("\"isLive\": false", "\"isLive\": true, \"liveSchedules\": [{ \"startAt\": \"2026-03-01T20:00:00Z\" }]", ExtractionFailure.NotYet, "2026-03-01T20:00:00Z")]
     public async Task A_video_that_is_still_to_come_says_when(string from, string to, ExtractionFailure failure, string? moment)
     {
@@ -106,7 +107,6 @@ public sealed class PeerTubeSpecs
     }
 
     [Theory]
-    [InlineData(1, "\"streamingPlaylists\":[{\"playlistUrl\":\"https://tube.example/m.m3u8\",\"files\":[]}]", ExtractionFailure.SiteChanged, "is offered as an HLS stream alone, and no whole file of it; that cannot be fetched yet")]
     [InlineData(2, "\"files\":[]", ExtractionFailure.NotYet, "is still being processed by its host (Label)")]
     [InlineData(7, "\"files\":[]", ExtractionFailure.Gone, "has no file: its host failed to process it (Label)")]
     [InlineData(1, "\"files\":[]", ExtractionFailure.Gone, "has no file any more")]
@@ -118,6 +118,19 @@ public sealed class PeerTubeSpecs
 
         Assert.Equal(failure, video.Failure?.Failure);
         Assert.EndsWith(ending, video.Failure!.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, LiveState.NotLive)]
+    [InlineData(true, LiveState.Live)]
+    public async Task What_is_live_or_has_no_file_comes_by_its_playlist(bool isLive, LiveState live)
+    {
+        var item = (await ExtractAsync(new PeerTubePlugin(), Folder, $"{Host}/w/{Id}",
+            [Answer($"{Host}/api/v1/videos/{Id}", $$"""{"uuid":"2b7d9c14-6f0e-4d3a-9a51-0c8e7f6d5b4a","name":"A Film","isLive":{{(isLive ? "true" : "false")}},"state":{"id":1},"files":[],"streamingPlaylists":[{"playlistUrl":"https://tube.example/m.m3u8","files":[]}]}"""),
+            Answer($"{Host}/api/v1/videos/{Id}/captions", "", 404)])).Items.Single();
+
+        Assert.Equal(("https://tube.example/m.m3u8", StreamDelivery.Hls, live), (item.Sources.Single().Urls[0], item.Sources[0].Delivery, item.Live));
+        Assert.Empty(item.Extras);
     }
 
     [Fact]

@@ -35,6 +35,35 @@ public sealed class YtDlpProgramSpecs
     }
 
     [Fact]
+    public async Task A_format_in_fragments_is_fetched_piece_by_piece_and_put_together()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a shell for the program in place of yt-dlp");
+        await using var server = await OriginServer.StartAsync();
+        using var program = new InstalledProgram();
+        using var bin = new TempFolder();
+        var pieces = Enumerable.Range(0, 12).Select(i => new SeededBytes(i, 40_000)).ToList();
+        foreach (var (i, piece) in pieces.Index())
+        {
+            server.Serve($"/v/{i}.m4s", piece, null, x => x.Index == 0 && i == 5 ? new() { CutAfter = new(700) } : Faults.None);
+        }
+
+        Install(bin, $$"""
+            echo '{"id":"1","extractor_key":"Clips","title":"One","formats":[
+              {"format_id":"dash-1","protocol":"http_dash_segments","url":"{{server.Url("/none.mpd")}}","fragment_base_url":"{{server.Url("/v/")}}","ext":"mp4","vcodec":"avc1","acodec":"aac",
+               "http_headers":{"Referer":"https://clips.example/"},"fragments":[{{string.Join(',', pieces.Select((_, i) => $$"""{"path":"{{i}}.m4s"}"""))}}]}]}'
+            """);
+        program.Environment["PATH"] = $"{bin.Path}:/usr/bin:/bin";
+
+        var result = await program.RunAsync("get", "https://yt-dlp.invalid/?url=https%3A%2F%2Fclips.example%2Fwatch%2F1", "--set", "download.allow-private-addresses=true");
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Equal(["One.mp4"], program.Folder.Names());
+        Assert.Equal(pieces.SelectMany(p => p.ToArray()), File.ReadAllBytes(program.Folder["One.mp4"]));
+        Assert.Empty(server.RequestsFor("/none.mpd"));
+        Assert.All(server.Requests, r => Assert.Equal("https://clips.example/", r.Header("Referer")));
+    }
+
+    [Fact]
     public async Task A_program_that_is_not_installed_is_named_with_what_to_do()
     {
         using var program = new InstalledProgram();

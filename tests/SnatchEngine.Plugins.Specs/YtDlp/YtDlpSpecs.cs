@@ -50,7 +50,32 @@ public sealed class YtDlpSpecs
     {
         await ExtractAsync(Page, Recorded("video"));
 
-        Assert.Equal(["left out of 'Kites / A Study': mhtml: sb0; protected (DRM): drm-1080"], _log);
+        Assert.Equal(["left out of 'Kites / A Study': mhtml: sb0"], _log);
+    }
+
+    [Fact]
+    public async Task What_is_live_is_an_item_that_says_so()
+    {
+        var live = await ExtractAsync(Page, Recorded("video").Replace("\"not_live\"", "\"is_live\"", StringComparison.Ordinal));
+
+        Assert.Equal(LiveState.Live, live.Items.Single().Live);
+    }
+
+    [Fact]
+    public async Task Fragments_are_named_one_by_one_and_those_with_a_hole_are_left_out()
+    {
+        var item = (await ExtractAsync(Page, """
+            {"id":"1","extractor_key":"Clips","title":"One","formats":[
+              {"format_id":"a","protocol":"http_dash_segments","url":"https://cdn.example/m.mpd","fragment_base_url":"https://cdn.example/v/","ext":"mp4","vcodec":"avc1","acodec":"none",
+               "fragments":[{"path":"init.mp4"},{"path":"1.m4s","duration":2},{"url":"https://other.example/2.m4s"}]},
+              {"format_id":"b","protocol":"http_dash_segments","url":"https://cdn.example/m.mpd","fragments":[{"url":"https://cdn.example/0.m4s"},{"path":"1.m4s"}]},
+              {"format_id":"c","protocol":"http_dash_segments","url":"https://cdn.example/m.mpd"}]}
+            """)).Items.Single();
+
+        var source = Assert.Single(item.Sources);
+        Assert.Equal(("a", StreamDelivery.Dash), (source.Label, source.Delivery));
+        Assert.Equal(["https://cdn.example/v/init.mp4", "https://cdn.example/v/1.m4s", "https://other.example/2.m4s"], source.Fragments);
+        Assert.Equal(["left out of 'One': in fragments whose URLs are not told: b, c"], _log);
     }
 
     [Fact]
@@ -80,6 +105,16 @@ public sealed class YtDlpSpecs
         Assert.Equal("yt-dlp:clips:2", Assert.Single(list.Items).Id.ToString());
         Assert.Equal("https://yt-dlp.invalid/?url=https%3A%2F%2Fclips.example%2F3", Assert.IsType<ReferenceFound>(list.Steps[1]).Url);
         Assert.Contains("protected (DRM): a", Assert.Single(_log), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reference_brings_its_place_in_the_list_to_the_item()
+    {
+        var list = await ExtractAsync("https://clips.example/list", """{"_type":"playlist","id":"PL&1","title":"Kites, all","playlist_count":2,"entries":[{"_type":"url","url":"https://clips.example/1?a=b&c=d"},{"_type":"url","url":"https://clips.example/2"}]}""");
+        var item = (await ExtractAsync(Assert.IsType<ReferenceFound>(list.Steps[0]).Url, Recorded("video"))).Items.Single();
+
+        Assert.Equal(new MediaList("PL&1", "Kites, all", 1, 2), item.List);
+        Assert.Equal("https://clips.example/1?a=b&c=d", _calls[^1][^1]);
     }
 
     [Fact]
@@ -122,7 +157,6 @@ public sealed class YtDlpSpecs
     }
 
     [Theory]
-    [InlineData("\"live_status\": \"not_live\"", "\"live_status\": \"is_live\"", ExtractionFailure.NotYet)]
     [InlineData("\"live_status\": \"not_live\"", "\"live_status\": \"is_upcoming\", \"release_timestamp\": 1772500000", ExtractionFailure.NotYet)]
     [InlineData("\"protocol\": \"", "\"protocol\": \"x-", ExtractionFailure.SiteChanged)]
     [InlineData("\"protocol\"", "\"has_drm\": true, \"protocol\"", ExtractionFailure.Gone)]

@@ -22,14 +22,14 @@ internal sealed class DashTimeline(DashManifest manifest, DashRepresentation cho
             if (representation.Addressing is null or { Kind: DashAddressingKind.Base })
             {
                 isOneFile = manifest.Periods.Count == 1;
-                Add(period.Start, period.Duration ?? TimeSpan.Zero, representation.BaseUrls, null, null, representation.Addressing?.Line ?? 0);
+                Add(period, new DashSegment(period.Start, period.Duration ?? TimeSpan.Zero, representation.BaseUrls, null, null), representation.Addressing);
                 continue;
             }
 
             var addressing = new DashSegments(manifest, period, representation, now);
             foreach (var segment in addressing.Read())
             {
-                Add(segment.Start, segment.Duration, segment.Urls, segment.Range, segment.Init, representation.Addressing.Line);
+                Add(period, segment with { Init = segment.Init is { } init ? init with { Stretch = period.Start.Ticks } : null }, representation.Addressing);
             }
         }
 
@@ -51,14 +51,23 @@ internal sealed class DashTimeline(DashManifest manifest, DashRepresentation cho
         return update < s_shortestUpdate ? s_shortestUpdate : update;
     }
 
-    private void Add(TimeSpan start, TimeSpan duration, IReadOnlyList<Uri> urls, ByteSpan? range, PieceInit? init, int line)
+    private void Add(DashPeriod period, DashSegment segment, DashAddressing? addressing)
     {
         if (_pieces.Count >= ManifestBounds.Segments)
         {
-            throw new ManifestException($"more than {ManifestBounds.Segments} segments", line);
+            throw new ManifestException($"more than {ManifestBounds.Segments} segments", addressing?.Line ?? 0);
         }
 
-        _pieces.Add(new StreamPiece { Position = start.Ticks, Urls = urls, Range = range, Init = init, Duration = duration });
+        _pieces.Add(new StreamPiece
+        {
+            Position = segment.Start.Ticks,
+            Urls = segment.Urls,
+            Range = segment.Range,
+            Init = segment.Init,
+            Duration = segment.Duration,
+            Stretch = period.Start.Ticks,
+            Shift = addressing is null ? null : period.Start - TimeSpan.FromSeconds(addressing.PresentationTimeOffset / (double)addressing.Timescale),
+        });
     }
 
     /// <summary>The same thing in another period: by its id, else what is nearest among those of its kind and language. All must be of one codec, or they cannot be one file.</summary>

@@ -29,6 +29,7 @@ internal static class HlsTimeline
         Duration = segment.Duration,
         Date = segment.ProgramDate,
         IsGap = segment.IsGap,
+        Stretch = segment.Discontinuity,
     };
 
     private static ByteSpan? Span(HlsRange? range) => range is { } bytes ? new ByteSpan(bytes.Start, bytes.Start + bytes.Length) : null;

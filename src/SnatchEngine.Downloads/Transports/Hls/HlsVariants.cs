@@ -12,27 +12,27 @@ internal static class HlsVariants
     public static IReadOnlyList<StreamVariant> Of(HlsPlaylist playlist) => [.. Addressed(playlist).Select(a => a.Variant)];
 
     /// <summary>The playlist of a variant of a master.</summary>
-    public static Uri? AddressOf(HlsPlaylist master, string id) => Addressed(master).FirstOrDefault(a => a.Variant.Id == id).Url;
+    public static Uri? AddressOf(HlsPlaylist master, string id) => Addressed(master).FirstOrDefault(a => a.Variant.Id == id)?.Url;
 
-    private static IReadOnlyList<(StreamVariant Variant, Uri Url)> Addressed(HlsPlaylist playlist)
+    private static IReadOnlyList<Offer> Addressed(HlsPlaylist playlist)
     {
         if (!playlist.IsMaster)
         {
             var protection = playlist.Segments.Count > 0 && playlist.Segments.All(s => s.Key?.Protection is not null)
                 ? Protection.Joined(playlist.Segments.Select(s => s.Key!.Protection!))
                 : null;
-            return [(new StreamVariant { Id = Prefix, Kind = MediaKind.Unknown, Protection = protection, Container = HlsContainer.Of(playlist, MediaKind.Unknown) }, playlist.Url)];
+            return [new Offer(new StreamVariant { Id = Prefix, Kind = MediaKind.Unknown, Protection = protection, Container = HlsContainer.Of(playlist, MediaKind.Unknown) }, playlist.Url)];
         }
 
         var session = Protection.Joined(playlist.SessionKeys.Where(k => k.Protection is not null).Select(k => k.Protection!));
         var open = playlist.SessionKeys.Any(k => k.Protection is null);
-        List<(StreamVariant Variant, Uri Url)> found =
+        List<Offer> found =
         [
-            .. playlist.Renditions.Where(r => r.Url is not null && r.Type is "AUDIO" or "VIDEO" or "SUBTITLES").Select(r => (Of(playlist, r), r.Url!)),
-            .. playlist.Variants.Select((v, i) => (Of(playlist, v, i), v.Url)),
+            .. playlist.Renditions.Where(r => r.Url is not null && r.Type is "AUDIO" or "VIDEO" or "SUBTITLES").Select(r => new Offer(Of(playlist, r), r.Url!)),
+            .. playlist.Variants.Select((v, i) => new Offer(Of(playlist, v, i), v.Url)),
         ];
         found = Distinct(found);
-        return [.. found.Select(f => (f.Variant with { Protection = open ? null : session, AudioVariant = AudioOf(playlist, f.Url, found) }, f.Url))];
+        return [.. found.Select(f => f with { Variant = f.Variant with { Protection = open ? null : session, AudioVariant = AudioOf(playlist, f.Url, found) } })];
     }
 
     private static StreamVariant Of(HlsPlaylist playlist, HlsVariant variant, int index)
@@ -80,7 +80,7 @@ internal static class HlsVariants
         return renditions.Count > 0 && renditions.TrueForAll(r => r.Url is not null);
     }
 
-    private static string? AudioOf(HlsPlaylist playlist, Uri url, List<(StreamVariant Variant, Uri Url)> found)
+    private static string? AudioOf(HlsPlaylist playlist, Uri url, List<Offer> found)
     {
         var group = playlist.Variants.FirstOrDefault(v => v.Url == url)?.AudioGroup;
         if (group is null || !IsApart(playlist, group))
@@ -89,15 +89,18 @@ internal static class HlsVariants
         }
 
         var rendition = playlist.Renditions.Where(r => r.Type == "AUDIO" && r.Group == group).OrderByDescending(r => r.IsDefault).First();
-        return found.FirstOrDefault(f => f.Url == rendition.Url && f.Variant.Kind == MediaKind.Audio).Variant?.Id;
+        return found.FirstOrDefault(f => f.Url == rendition.Url && f.Variant.Kind == MediaKind.Audio)?.Variant.Id;
     }
 
     /// <summary>Those that share a label get a number, all of them.</summary>
-    private static List<(StreamVariant Variant, Uri Url)> Distinct(List<(StreamVariant Variant, Uri Url)> found)
+    private static List<Offer> Distinct(List<Offer> found)
     {
         var shared = found.GroupBy(f => f.Variant.Id, StringComparer.Ordinal).Where(g => g.Count() > 1).ToDictionary(g => g.Key, _ => 0, StringComparer.Ordinal);
         return found.ConvertAll(f => shared.TryGetValue(f.Variant.Id, out var number)
-            ? (f.Variant with { Id = $"{f.Variant.Id}-{(shared[f.Variant.Id] = number + 1) - 1}" }, f.Url)
+            ? f with { Variant = f.Variant with { Id = $"{f.Variant.Id}-{(shared[f.Variant.Id] = number + 1) - 1}" } }
             : f);
     }
+
+    // No tuple: sequences of structs are compiled at every start.
+    private sealed record Offer(StreamVariant Variant, Uri Url);
 }

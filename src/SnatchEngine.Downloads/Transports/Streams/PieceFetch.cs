@@ -85,6 +85,11 @@ internal sealed class PieceFetch(Engine engine, DownloadRequest request, Downloa
                 throw TransferFault.OfStatus(exchange);
             }
 
+            if (!wanted.IsOfInterest(exchange.MediaType))
+            {
+                return new FetchedBody(exchange.Url, exchange.MediaType, true);
+            }
+
             var said = EntityIdentity.Of(exchange);
             if (from > 0 && (exchange.Status != 206 || known()!.CompareTo(said) == Sameness.Different))
             {

@@ -11,6 +11,12 @@ public sealed record StreamChoice
     /// <summary>The <see cref="StreamVariant.Id"/> wanted. Null: the best with picture and sound in one, else the best picture, else the best sound.</summary>
     public string? Variant { get; init; }
 
+    /// <summary>The manifest as it was read to choose from; it is not asked for again while it is fresh. Null: not read yet.</summary>
+    public StreamManifest? Looked { get; init; }
+
+    /// <summary>The URLs of its pieces, in their order, where somebody knows them without a manifest. Default: none, the manifest names them.</summary>
+    public IReadOnlyList<string> Fragments { get; init; } = [];
+
     /// <summary>What the file is called before its ending, which the stream's own container gives. Null: as its manifest.</summary>
     public string? Stem { get; init; }
 

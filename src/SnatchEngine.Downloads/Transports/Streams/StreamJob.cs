@@ -92,7 +92,7 @@ internal sealed class StreamJob(StreamContext context)
         var header = Header(source);
         await new DiskRoom(_engine, context.Status).WaitForAsync(Path.GetDirectoryName(wanted)!, 2 << 20, cancellationToken);
         var target = new TargetChoice(_request, new Lazy<string>(header.UrlHash)).Open(wanted, null, h => h.UrlHash == header.UrlHash || (h.ETag is not null && h.ETag == header.ETag));
-        using var part = StreamPart.Open(context, target, header, mark => IsSame(source.Window, mark), source.Window.Container == "vtt");
+        using var part = StreamPart.Open(context, target, header, mark => IsSame(source.Window, mark), source.Window.Container == "vtt", source.Window is { IsEnded: true, Pieces: [var first, ..] } ? first.Shift : null);
         var isResumed = part.Last is not null;
         (context.Status.Name, context.Status.Phase) = (Path.GetFileName(target.Part.Target), DownloadPhase.Transferring);
         SpillName.Sweep(part.File.Path);

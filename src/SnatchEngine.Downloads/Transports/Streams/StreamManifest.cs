@@ -7,6 +7,9 @@ namespace SnatchEngine.Downloads.Transports.Streams;
 /// <summary>A playlist of HLS or a manifest of DASH, read: what can be chosen from it.</summary>
 public sealed record StreamManifest
 {
+    private static readonly TimeSpan s_freshness = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_liveFreshness = TimeSpan.FromSeconds(2);
+
     /// <summary>Where it was, after redirects.</summary>
     public required Uri Url { get; init; }
 
@@ -27,6 +30,12 @@ public sealed record StreamManifest
 
     /// <summary>The manifest, when it is DASH.</summary>
     public DashManifest? Dash { get; init; }
+
+    /// <summary>When it was read, by the engine's clock. Null: not from a server.</summary>
+    internal DateTimeOffset? ReadAt { get; init; }
+
+    /// <summary>Whether what it says holds still: links of an ended stream a minute, the window of a live one two seconds.</summary>
+    internal bool IsFresh(DateTimeOffset now) => ReadAt is { } read && now - read is var age && age >= TimeSpan.Zero && age <= (IsLive ? s_liveFreshness : s_freshness);
 
     /// <summary>Whether a URL ends as those of manifests do.</summary>
     public static bool IsNamedLikeOne(string url) => StreamName.IsOfStream(url);

@@ -1,6 +1,7 @@
 using System.Text;
 using SnatchEngine.Downloads.Files;
 using SnatchEngine.Downloads.Segments;
+using SnatchEngine.Downloads.Transports.Streams.Fragments;
 
 namespace SnatchEngine.Downloads.Transports.Streams;
 
@@ -15,9 +16,10 @@ internal sealed class StreamPart : IDisposable
     private readonly Checkpointer _checkpoint;
     private readonly DiskRoom _room;
     private readonly WebVttJoin? _text;
+    private readonly FragmentJoin _fragments = new();
     private ulong _init;
 
-    private StreamPart(StreamContext context, PartFile part, JournalHeader header, PieceMark? last, bool isText)
+    private StreamPart(StreamContext context, PartFile part, JournalHeader header, PieceMark? last, bool isText, TimeSpan? start)
     {
         (_context, _part, _header, Last) = (context, part, header, last);
         _init = last?.Init ?? 0;
@@ -26,6 +28,13 @@ internal sealed class StreamPart : IDisposable
         _checkpoint = new Checkpointer(part, _map, context.Engine.Options.Durability, context.Engine.Time);
         _room = new DiskRoom(context.Engine, context.Status);
         _text = isText ? TextOf(part, last?.End ?? 0) : null;
+        if (last is not null && !isText)
+        {
+            // The tracks of what comes are compared with those that are there.
+            _fragments.GoOnFrom((bytes, at) => RandomAccess.Read(part.File, bytes, at), last.Value.End, start);
+            _init = _fragments.IsActive ? 0 : _init;
+        }
+
         context.Status.Received = Length;
     }
 
@@ -42,7 +51,8 @@ internal sealed class StreamPart : IDisposable
     /// <param name="header">What its journal says it is.</param>
     /// <param name="isSame">Whether a piece that is in it is the one the manifest has at that place.</param>
     /// <param name="isText">It is WebVTT, to be joined rather than put behind each other.</param>
-    public static StreamPart Open(StreamContext context, Target target, JournalHeader header, Func<PieceMark, bool> isSame, bool isText)
+    /// <param name="start">What is added to the media's times in its first piece. Null: nobody knows.</param>
+    public static StreamPart Open(StreamContext context, Target target, JournalHeader header, Func<PieceMark, bool> isSame, bool isText, TimeSpan? start)
     {
         var part = target.Part;
         if (target.Left is { } left)
@@ -53,7 +63,7 @@ internal sealed class StreamPart : IDisposable
             {
                 part.GoOn(header, left, [new ByteSpan(0, last.End)], marks);
                 RandomAccess.SetLength(part.File, last.End);
-                return new StreamPart(context, part, header, last, isText);
+                return new StreamPart(context, part, header, last, isText, start);
             }
 
             if (left.Pieces.Count > 0)
@@ -68,7 +78,7 @@ internal sealed class StreamPart : IDisposable
             part.StartAgain();
         }
 
-        return new StreamPart(context, part, header, null, isText);
+        return new StreamPart(context, part, header, null, isText, start);
     }
 
     /// <summary>Puts a piece behind what is there, with its initialization when that is another than before.</summary>
@@ -89,10 +99,15 @@ internal sealed class StreamPart : IDisposable
         var start = Length;
         if (piece.Init is { } init && init.Identity != _init)
         {
-            await WriteAsync(fetched.Init!, cancellationToken);
+            if (_fragments.Takes(fetched.Init!))
+            {
+                await WriteAsync(fetched.Init!, cancellationToken);
+            }
+
             _init = init.Identity;
         }
 
+        _fragments.Begin(piece);
         foreach (var block in Plain(fetched))
         {
             await WriteAsync(block, cancellationToken);
@@ -141,7 +156,12 @@ internal sealed class StreamPart : IDisposable
             blocks = PieceCipher.Decrypt(blocks, key, how.Iv);
         }
 
-        return _text is null ? blocks : [Joined(_text, blocks)];
+        if (_text is not null)
+        {
+            return [Joined(_text, blocks)];
+        }
+
+        return _fragments.IsActive || (fetched is { Key: null, Piece.Init: null } && FragmentBlocks.IsOne(blocks.First().Span)) ? FragmentBlocks.Fitted(blocks, _fragments) : blocks;
     }
 
     private static byte[] Joined(WebVttJoin text, IEnumerable<ReadOnlyMemory<byte>> blocks)

@@ -24,6 +24,12 @@ internal sealed record StreamPiece
 
     public bool IsGap { get; init; }
 
+    /// <summary>The stretch of one clock it is in: a period of DASH, what lies between two discontinuities of HLS. Times may begin anew in another one.</summary>
+    public long Stretch { get; init; }
+
+    /// <summary>What is to be added to the media's own times in this stretch to get those of the presentation. Null: nobody says.</summary>
+    public TimeSpan? Shift { get; init; }
+
     /// <summary>Which reading of the manifest it is from.</summary>
     public int Generation { get; init; }
 
@@ -39,7 +45,10 @@ internal sealed record PieceKey(Uri Url, byte[] Iv);
 /// <summary>What must stand before a piece, once.</summary>
 internal sealed record PieceInit(IReadOnlyList<Uri> Urls, ByteSpan? Range, PieceKey? Key)
 {
-    public ulong Identity => Fingerprint.Of(string.Create(CultureInfo.InvariantCulture, $"{StreamPiece.NameOf(Urls[0])} {Range?.Start} {Range?.End}"));
+    /// <summary>The stretch it belongs to, as those of several may bear one name.</summary>
+    public long Stretch { get; init; }
+
+    public ulong Identity => Fingerprint.Of(string.Create(CultureInfo.InvariantCulture, $"{StreamPiece.NameOf(Urls[0])} {Range?.Start} {Range?.End}{(Stretch == 0 ? "" : $" {Stretch}")}"));
 }
 
 /// <summary>A short name for a text: FNV-1a, against chance and not against malice.</summary>

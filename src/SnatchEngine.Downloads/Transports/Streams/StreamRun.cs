@@ -79,7 +79,7 @@ internal sealed class StreamRun(StreamContext context, PieceWork work, StreamPar
                 }
 
                 Interlocked.Increment(ref _ahead);
-                var fetching = Task.Run(() => FetchAsync(piece, slots, cancellationToken), CancellationToken.None);
+                var fetching = FetchAsync(piece, slots, cancellationToken);
                 await WriteToAsync(ahead, fetching, cancellationToken);
             }
 

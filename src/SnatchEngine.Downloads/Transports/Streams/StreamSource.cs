@@ -30,24 +30,27 @@ internal sealed class StreamSource(StreamContext context) : IDisposable
     /// <exception cref="DownloadException">It cannot be followed, or is locked.</exception>
     public async Task<bool> OpenAsync(CancellationToken cancellationToken)
     {
+        if (context.Choice.Fragments is { Count: > 0 } listed)
+        {
+            Manifest = ListedPieces.ManifestOf(context.Choice, _top[0]);
+            Variant = Manifest.Variants[0];
+            Take(ListedPieces.WindowOf(listed));
+            return true;
+        }
+
+        if (context.Choice.Looked is { } looked && looked.IsFresh(context.Engine.Time.GetUtcNow()))
+        {
+            await GuardedAsync(() => BeginAsync(looked, "", looked.Url, cancellationToken));
+            return true;
+        }
+
         var (text, url) = await TextAsync(_top, cancellationToken);
         if (StreamManifest.DeliveryOf(text) is null && context.Choice.Delivery is null && text.AsSpan().TrimStart("\uFEFF \t\r\n") is not ['<', ..])
         {
             return false;
         }
 
-        await GuardedAsync(async () =>
-        {
-            Manifest = StreamManifest.Parse(text, url);
-            Variant = Choose(Manifest);
-            if (Manifest.Hls is { IsMaster: true } master)
-            {
-                _master = master;
-                _media = HlsVariants.AddressOf(master, Variant.Id);
-            }
-
-            await FirstWindowAsync(text, url, cancellationToken);
-        });
+        await GuardedAsync(() => BeginAsync(StreamManifest.Parse(text, url), text, url, cancellationToken));
         return true;
     }
 
@@ -56,7 +59,9 @@ internal sealed class StreamSource(StreamContext context) : IDisposable
     /// <exception cref="DownloadException">It cannot be read or followed.</exception>
     public async Task<StreamManifest?> LookAsync(CancellationToken cancellationToken)
     {
-        var (text, url) = await TextAsync(_top, cancellationToken);
+        // Of a URL that tells nothing the answer's type is asked, and of a file no more than that.
+        var isUnknown = context.Choice.Delivery is null && !StreamManifest.IsNamedLikeOne(context.Request.Urls[0]);
+        var (text, url) = await TextAsync(_top, cancellationToken, isUnknown);
         if (StreamManifest.DeliveryOf(text) is null && context.Choice.Delivery is null)
         {
             return null;
@@ -64,7 +69,7 @@ internal sealed class StreamSource(StreamContext context) : IDisposable
 
         await GuardedAsync(() =>
         {
-            Manifest = StreamManifest.Parse(text, url);
+            Manifest = StreamManifest.Parse(text, url) with { ReadAt = context.Engine.Time.GetUtcNow() };
             return Task.CompletedTask;
         });
         return Manifest;
@@ -111,6 +116,19 @@ internal sealed class StreamSource(StreamContext context) : IDisposable
 
     public void Dispose() => _reading.Dispose();
 
+    private async Task BeginAsync(StreamManifest manifest, string text, Uri url, CancellationToken cancellationToken)
+    {
+        Manifest = manifest;
+        Variant = Choose(manifest);
+        if (manifest.Hls is { IsMaster: true } master)
+        {
+            _master = master;
+            _media = HlsVariants.AddressOf(master, Variant.Id);
+        }
+
+        await FirstWindowAsync(text, url, cancellationToken);
+    }
+
     private async Task FirstWindowAsync(string text, Uri url, CancellationToken cancellationToken)
     {
         if (_media is null)
@@ -125,6 +143,17 @@ internal sealed class StreamSource(StreamContext context) : IDisposable
 
     private async Task<StreamWindow> AgainAsync(CancellationToken cancellationToken)
     {
+        if (context.Choice.Fragments.Count > 0)
+        {
+            // Nobody but who named the pieces can name them anew, and only as many are the same stream.
+            if (context.Request.RenewLinks is { } renew && await AskAnewAsync(renew, cancellationToken) is var fresh && fresh.Count == Window.Pieces.Count)
+            {
+                Take(ListedPieces.WindowOf(fresh));
+            }
+
+            return Window;
+        }
+
         await GuardedAsync(async () =>
         {
             try
@@ -149,16 +178,16 @@ internal sealed class StreamSource(StreamContext context) : IDisposable
         }
         catch (DownloadException e) when (e.Status is 401 or 403 or 404 or 410 && context.Request.RenewLinks is not null)
         {
-            _top = await FreshAsync(context.Request.RenewLinks, cancellationToken);
+            _top = [.. Downloads.Mirrors.Sources.Of(await AskAnewAsync(context.Request.RenewLinks, cancellationToken), isTyped: false).Select(s => s.Address)];
             await ReopenAsync(cancellationToken);
         }
     }
 
-    private static async Task<IReadOnlyList<Uri>> FreshAsync(Func<CancellationToken, Task<IReadOnlyList<string>>> renew, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> AskAnewAsync(Func<CancellationToken, Task<IReadOnlyList<string>>> renew, CancellationToken cancellationToken)
     {
         try
         {
-            return [.. Downloads.Mirrors.Sources.Of(await renew(cancellationToken), isTyped: false).Select(s => s.Address)];
+            return await renew(cancellationToken);
         }
         catch (SnatchException e) when (e is not DownloadException)
         {
@@ -198,7 +227,6 @@ internal sealed class StreamSource(StreamContext context) : IDisposable
 
     private void Take(string text, Uri url)
     {
-        var generation = _generation + 1;
         StreamWindow window;
         if (Manifest.Delivery == StreamDelivery.Hls)
         {
@@ -214,12 +242,25 @@ internal sealed class StreamSource(StreamContext context) : IDisposable
             window = new DashTimeline(manifest, chosen, manifest.ServerClock ?? context.Engine.Time.GetUtcNow()).Read();
         }
 
+        Take(window);
+    }
+
+    private void Take(StreamWindow window)
+    {
+        var generation = _generation + 1;
         (_window, _generation) = (window with { Pieces = [.. window.Pieces.Select(p => p with { Generation = generation })] }, generation);
     }
 
-    private async Task<(string Text, Uri Url)> TextAsync(IReadOnlyList<Uri> urls, CancellationToken cancellationToken)
+    private async Task<(string Text, Uri Url)> TextAsync(IReadOnlyList<Uri> urls, CancellationToken cancellationToken, bool onlyManifests = false)
     {
-        var wanted = new WantedBody { What = "a manifest", Urls = urls, IsTyped = context.IsTyped, Most = ManifestBounds.Bytes };
+        var wanted = new WantedBody
+        {
+            What = "a manifest",
+            Urls = urls,
+            IsTyped = context.IsTyped,
+            Most = ManifestBounds.Bytes,
+            IsOfInterest = onlyManifests ? static type => StreamTransport.DeliveryOf(type) is not null : static _ => true,
+        };
         var (bytes, answer) = await context.BytesAsync(wanted, cancellationToken);
         return (Encoding.UTF8.GetString(bytes), answer.Url);
     }

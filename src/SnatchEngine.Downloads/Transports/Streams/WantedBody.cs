@@ -20,6 +20,9 @@ internal sealed record WantedBody
     /// <summary>More is refused.</summary>
     public long Most { get; init; } = long.MaxValue;
 
+    /// <summary>Whether an answer of a type is read at all; of another one nothing is taken, and no more is asked. Default: of every type.</summary>
+    public Func<string?, bool> IsOfInterest { get; init; } = static _ => true;
+
     /// <summary>Sound or picture, so that an HTML page is none.</summary>
     public bool IsMedia { get; init; }
 }

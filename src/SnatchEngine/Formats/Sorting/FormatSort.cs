@@ -50,7 +50,7 @@ public sealed class FormatSort
 
     /// <summary>The formats, the best last; of equals the later stays later.</summary>
     internal IReadOnlyList<Format> Order(IEnumerable<Format> formats) =>
-        [.. formats.Select(f => (Format: f, Keys: KeysOf(f))).OrderBy(f => f.Keys, Comparer<SortKey[]>.Create(Compare)).Select(f => f.Format)];
+        [.. formats.Select(f => new Ranked(f, KeysOf(f))).OrderBy(f => f.Keys, Comparer<SortKey[]>.Create(Compare)).Select(f => f.Format)];
 
     /// <summary>Each field with what it makes of a format.</summary>
     internal IEnumerable<(SortTerm Term, FieldValue? Value, SortKey Key)> Explain(Format format)
@@ -101,4 +101,7 @@ public sealed class FormatSort
             _terms.Add(term);
         }
     }
+
+    // No tuple: sequences of structs are compiled at every start.
+    private sealed record Ranked(Format Format, SortKey[] Keys);
 }
