@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SnatchEngine.Archive;
 using SnatchEngine.Cli.Commands;
 using SnatchEngine.Downloads;
@@ -9,6 +10,7 @@ using SnatchEngine.Plugins.Installing;
 using SnatchEngine.Plugins.Trust;
 using SnatchEngine.Profiles;
 using SnatchEngine.Profiles.Live;
+using SnatchEngine.Runs;
 using SnatchEngine.Storage;
 
 namespace SnatchEngine.Cli;
@@ -38,19 +40,7 @@ internal sealed class EngineOpening(
 
         var state = new StateOnDemand(Path.Combine(homeFolder, "state"), time);
         var engine = new SnatchEngineServices(SetupOf(invocation, profile, state, sighting is null ? null : await sighting));
-        try
-        {
-            if (profile.LearnHosts)
-            {
-                engine.Downloader.Remember(await new HostFactStore(await state.OpenAsync(cancellationToken)).LoadAsync(cancellationToken));
-            }
-        }
-        catch
-        {
-            await CloseAsync(engine, state, () => Task.CompletedTask);
-            throw;
-        }
-
+        var memory = profile.LearnHosts ? new RunMemory(engine, state, invocation.Output.Verbose ? notice : static _ => { }, time) : null;
         if (invocation.InputFile == "-")
         {
             // Somebody may feed it for hours.
@@ -58,7 +48,7 @@ internal sealed class EngineOpening(
         }
 
         _ = profile.Memory is null ? null : MemoryCeiling.Set(profile.Memory);
-        return Opened(engine, state, source, profile, new ProfileInForce(engine, invocation, Temp, notice, time));
+        return Opened(engine, state, memory, source, profile, new ProfileInForce(engine, invocation, Temp, notice, time));
     }
 
     private IReadOnlyList<string> Temp => [Path.GetTempPath(), Path.Combine(homeFolder, "cache")];
@@ -92,7 +82,7 @@ internal sealed class EngineOpening(
         };
     }
 
-    private static OpenEngine Opened(SnatchEngineServices engine, StateOnDemand state, MachineProfile source, Profile profile, ProfileInForce force)
+    private static OpenEngine Opened(SnatchEngineServices engine, StateOnDemand state, RunMemory? memory, MachineProfile source, Profile profile, ProfileInForce force)
     {
         var snatcher = new Snatcher(engine);
         return new OpenEngine(
@@ -101,6 +91,7 @@ internal sealed class EngineOpening(
                 if (!request.PlanOnly)
                 {
                     force.Begin(source, profile);
+                    memory?.Begin();
                 }
 
                 return snatcher.SnatchAsync(Shaped(request, profile), tell, ct);
@@ -111,20 +102,24 @@ internal sealed class EngineOpening(
                 await force.DisposeAsync();
 
                 // The run is over, so nothing is left to cancel: what it learned is kept.
-                await CloseAsync(engine, state, async () =>
-                {
-                    if (profile.LearnHosts)
-                    {
-                        await new HostFactStore(await state.OpenAsync(CancellationToken.None)).SaveAsync(engine.Downloader.LearnedHosts, CancellationToken.None);
-                    }
-                });
+                await CloseAsync(engine, state, () => memory?.DisposeAsync().AsTask() ?? Task.CompletedTask);
             })
         {
-            FindAsync = snatcher.FindAsync,
+            FindAsync = (wish, ct) => memory is null ? snatcher.FindAsync(wish, ct) : RecallingAsync(snatcher.FindAsync(wish, ct), memory.RecallAsync(), ct),
             Media = profile.Media,
             Abilities = () => engine.Abilities,
             SpeedOf = url => SpeedOf(url, engine),
         };
+    }
+
+    // What is known of the hosts is read while their pages are asked for, and is there with the first finding.
+    private static async IAsyncEnumerable<Finding> RecallingAsync(IAsyncEnumerable<Finding> findings, Task recalled, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var finding in findings.WithCancellation(cancellationToken))
+        {
+            await recalled;
+            yield return finding;
+        }
     }
 
     private static double? SpeedOf(string url, SnatchEngineServices engine) => Uri.TryCreate(url, UriKind.Absolute, out var uri)

@@ -10,6 +10,7 @@ using SnatchEngine.Plugins.Lending;
 using SnatchEngine.Plugins.Trust;
 using SnatchEngine.PostProcessing;
 using SnatchEngine.Runs;
+using SnatchEngine.Runs.Estimates;
 
 namespace SnatchEngine;
 
@@ -27,6 +28,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     private readonly RunLimits _limits;
     private ItemArchive? _archive;
     private string? _stagingRoot;
+    private TimeSpan _pauseBetween;
 
     /// <summary>Puts an engine together: reads the plugins' manifests, and neither loads a plugin nor touches the network.</summary>
     public SnatchEngineServices(SnatchEngineSetup setup)
@@ -34,6 +36,8 @@ public sealed class SnatchEngineServices : IAsyncDisposable
         _setup = setup;
         _limits = new RunLimits(setup.Download.FilesAtOnce ?? RunParts.Auto, setup.StepsAtOnce ?? Environment.ProcessorCount);
         _stagingRoot = setup.StagingRoot;
+        _pauseBetween = setup.Download.PauseBetween;
+        Durations = new DurationBook(setup.Time);
         Downloader = new Downloader(setup.Download, setup.Time);
         var guard = _guard = new PluginGuard(setup.Time, setup.Log);
         var paths = new PluginPaths(setup.ProgramFolder, setup.HomeFolder);
@@ -66,6 +70,9 @@ public sealed class SnatchEngineServices : IAsyncDisposable
 
     internal Extractors Extractors { get; }
 
+    /// <summary>What downloads take, as far as it is known.</summary>
+    internal DurationBook Durations { get; }
+
     /// <summary>What can be done with formats that are chosen: merging takes a plugin and its program.</summary>
     public FormatAbilities Abilities => new(CanMerge: _desk.HasProgram("ffmpeg") && Processors.Names.Contains("ffmpeg-merge"));
 
@@ -75,6 +82,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     {
         Extractors.Bounds = terms.Extraction;
         _stagingRoot = terms.StagingRoot;
+        _pauseBetween = terms.Download.PauseBetween;
         Downloader.Change(terms.IsHeld ? terms.Download with { LimitRate = new ByteRate(1) } : terms.Download);
         _limits.Change(terms.Download.FilesAtOnce ?? RunParts.Auto, terms.StepsAtOnce ?? Environment.ProcessorCount, terms.IsHeld);
     }
@@ -108,7 +116,8 @@ public sealed class SnatchEngineServices : IAsyncDisposable
             BringAsync = (plan, status, notice, token) => StagedWith(download).RunAsync(plan, status, notice, token),
             Archive = archive,
             Limits = _limits,
-            PauseBetween = _setup.Download.PauseBetween,
+            Durations = Durations,
+            PauseBetween = () => _pauseBetween,
             Time = _setup.Time,
         };
     }

@@ -82,10 +82,7 @@ internal sealed record ProgressRow(string Name, string BarDone, string BarRest, 
             return "-:--";
         }
 
-        var left = TimeSpan.FromSeconds(Math.Min(Math.Max(0, total - file.Received) / file.Speed, 359_999));
-        return left.TotalHours >= 1
-            ? string.Create(CultureInfo.InvariantCulture, $"{(int)left.TotalHours}:{left.Minutes:00}:{left.Seconds:00}")
-            : string.Create(CultureInfo.InvariantCulture, $"{left.Minutes}:{left.Seconds:00}");
+        return ForecastText.Clock(TimeSpan.FromSeconds(Math.Min(Math.Max(0, total - file.Received) / file.Speed, 359_999)));
     }
 
     private static string Total(BoardView view, int cells)
@@ -93,7 +90,7 @@ internal sealed record ProgressRow(string Name, string BarDone, string BarRest, 
         var text = Fitting(cells, $"total  {new ByteSize(view.Bytes)}", "total");
         string?[] others =
         [
-            new ByteRate((long)view.Speed).ToString(), $"{view.Files.Count} active", Unless0(view.Waiting, "waiting"), Unless0(view.Done, "done"), Unless0(view.Failed, "failed"),
+            new ByteRate((long)view.Speed).ToString(), ForecastText.Short(view.Forecast), $"{view.Files.Count} active", Unless0(view.Waiting, "waiting"), Unless0(view.Done, "done"), Unless0(view.Failed, "failed"),
             $"{view.Files.Sum(f => f.Connections)} connections",
         ];
         foreach (var other in others.Where(o => o is not null))

@@ -18,6 +18,9 @@ internal sealed record RunSummary
     /// <summary>Wall time.</summary>
     public TimeSpan Elapsed { get; init; }
 
+    /// <summary>How far the estimates were off, as a share of what the downloads took; null: none was put to the test.</summary>
+    public double? EstimateError { get; init; }
+
     /// <summary>It was stopped.</summary>
     public bool Interrupted { get; init; }
 

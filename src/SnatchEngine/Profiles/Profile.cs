@@ -43,8 +43,8 @@ public sealed record Profile
     /// <summary>Record every item in the archive, an ad-hoc <c>get</c> too. Default: false.</summary>
     public bool Archive { get; init; }
 
-    /// <summary>Keep what was learned of hosts in the database. Default: false.</summary>
-    public bool LearnHosts { get; init; }
+    /// <summary>Keep in the database what was learned of hosts, and what downloads took. Default: true.</summary>
+    public bool LearnHosts { get; init; } = true;
 
     /// <summary>How long a page that a plugin asked for is taken as it is, where its site does not want less. Zero: no page is kept. Default: 10 min.</summary>
     public TimeSpan PageLife { get; init; } = TimeSpan.FromMinutes(10);

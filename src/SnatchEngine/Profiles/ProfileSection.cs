@@ -33,7 +33,7 @@ public static class ProfileSection
         .Nested("media", MediaSection.Whole, "Which variant of a medium is taken.", p => p.Media, (p, v) => p with { Media = v })
         .Key("archive", Read.Bool, "Record every item in the archive, an ad-hoc get too.", p => p.Archive, (p, v) => p with { Archive = (bool)v! })
         .Key("output", Read.Or("none", Read.Text), "How files are named, such as {title} [{id}].{ext}; else as the site or the server says.", p => p.Output, (p, v) => p with { Output = (string?)v })
-        .Key("learn-hosts", Read.Bool, "Keep what was learned of hosts in the database.", p => p.LearnHosts, (p, v) => p with { LearnHosts = (bool)v! })
+        .Key("learn-hosts", Read.Bool, "Keep in the database what runs of more than a second learned: of hosts for a day, of durations for a month.", p => p.LearnHosts, (p, v) => p with { LearnHosts = (bool)v! })
         .Nested("cache", Cache, "What is kept to be used again.", p => p, (_, p) => p)
         .Key("when", new WhenKind(), "What else holds while something holds of the machine.", p => p.When, (p, v) => p with { When = (IReadOnlyList<WhenRule>)v! })
         .Nested("windows", Windows(), "When something may be done, by the clock on the wall.", p => p.Windows, (p, v) => p with { Windows = v });

@@ -2,11 +2,12 @@ using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads;
 using SnatchEngine.Formats;
 using SnatchEngine.Planning;
+using SnatchEngine.Runs.Estimates;
 
 namespace SnatchEngine.Runs;
 
 /// <summary>The work on one entry of a run's queue: the next plan of a wish, and its download.</summary>
-internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bool planOnly)
+internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, RunForecast forecast, bool planOnly)
 {
     private readonly StartPacer _pacer = new(parts.PauseBetween, parts.Time);
     private readonly Twins _twins = new();
@@ -60,7 +61,7 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bo
         switch (outcome)
         {
             case PlanMade { Wish: var wish, Plan: var plan }:
-                var status = new DownloadStatus { Name = plan.Request.FileName };
+                var status = new DownloadStatus { Name = plan.Request.FileName, OnChoice = choice => tale.Tell(new ItemTuned(wish, plan, choice)) };
                 tale.Tell(new ItemQueued(wish, plan, status));
                 if (planOnly)
                 {
@@ -91,7 +92,7 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bo
         try
         {
             MakeFolder(plan.Request.Folder);
-            var file = await _twins.DownloadAsync(plan.Request, plan.Staged?.Mark, status, () => BringAsync(wish, plan, status, cancellationToken), cancellationToken);
+            var file = await _twins.DownloadAsync(plan.Request, plan.Staged?.Mark, status, () => TimedAsync(wish, plan, status, cancellationToken), cancellationToken);
             parts.Tally.Learn(url, new ByteSize(plan.Request.ExpectedLength is null ? file.Length : 0));
             if (parts.Archive is { } archive)
             {
@@ -112,6 +113,20 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bo
         {
             status.Phase = DownloadPhase.Failed;
             tale.Tell(new ItemFailed(wish, url, e) { RequestMade = status.RequestMade });
+        }
+    }
+
+    private async Task<DownloadedFile> TimedAsync(Wish wish, DownloadPlan plan, DownloadStatus status, CancellationToken cancellationToken)
+    {
+        var active = forecast.Begin(plan.Request.Urls[0], plan.Request.ExpectedLength, status);
+        DownloadedFile? file = null;
+        try
+        {
+            return file = await BringAsync(wish, plan, status, cancellationToken);
+        }
+        finally
+        {
+            forecast.End(active, file);
         }
     }
 

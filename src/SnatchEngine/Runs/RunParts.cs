@@ -1,6 +1,7 @@
 using SnatchEngine.Downloads;
 using SnatchEngine.Extraction;
 using SnatchEngine.Planning;
+using SnatchEngine.Runs.Estimates;
 
 namespace SnatchEngine.Runs;
 
@@ -30,8 +31,12 @@ internal sealed record RunParts
     /// <summary>How many entries work at once, which may change as they do.</summary>
     public required RunLimits Limits { get; init; }
 
+    /// <summary>What downloads take.</summary>
+    public required DurationBook Durations { get; init; }
+
     /// <inheritdoc cref="DownloadOptions.PauseBetween"/>
-    public TimeSpan PauseBetween { get; init; }
+    /// <remarks>Asked again before each start.</remarks>
+    public Func<TimeSpan> PauseBetween { get; init; } = static () => TimeSpan.Zero;
 
     /// <summary>Wishes that may wait before their reader does.</summary>
     public int QueueRoom { get; init; } = WishQueue.UsualRoom;

@@ -1,9 +1,12 @@
+using SnatchEngine.Runs.Estimates;
+
 namespace SnatchEngine.Runs;
 
-/// <summary>What waits in a run: by priority, first come first served within one. Waiting costs an entry, never a task.</summary>
+/// <summary>What waits in a run: by priority, the shortest first within one, first come first served among equals. Waiting costs an entry, never a task.</summary>
 /// <param name="room">New entries that may wait; who adds more waits until one is taken.</param>
-/// <param name="time">The clock for parked entries.</param>
-internal sealed class WishQueue(int room, TimeProvider time) : IDisposable
+/// <param name="time">The clock.</param>
+/// <param name="book">What entries will take. Null: nothing is known of any.</param>
+internal sealed class WishQueue(int room, TimeProvider time, DurationBook? book = null) : IDisposable
 {
     /// <summary>Room for a long list.</summary>
     public const int UsualRoom = 250_000;
@@ -11,15 +14,23 @@ internal sealed class WishQueue(int room, TimeProvider time) : IDisposable
     // A timer's longest wait is less than 50 days; a day is enough to look again.
     private static readonly TimeSpan s_longestAlarm = TimeSpan.FromDays(1);
 
+    private static readonly TimeSpan s_reorderEvery = TimeSpan.FromSeconds(1);
+    private const double ReorderShare = 50;
+
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _room = new(room, room);
     private readonly PriorityQueue<QueueEntry, long> _ready = new();
     private readonly PriorityQueue<QueueEntry, long> _parked = new();
+    private readonly long _began = time.GetTimestamp();
     private TaskCompletionSource? _changed;
     private ITimer? _alarm;
     private long _places;
     private int _taken;
     private bool _closed;
+    private int _edition = book?.Edition ?? 0;
+    private TimeSpan _mayReorderAt;
+    private double _expected;
+    private int _unknown;
 
     /// <summary>Adds an entry, as soon as there is room.</summary>
     public async ValueTask AddAsync(QueueEntry entry, CancellationToken cancellationToken)
@@ -34,8 +45,8 @@ internal sealed class WishQueue(int room, TimeProvider time) : IDisposable
     {
         lock (_gate)
         {
-            entry.Place = entry.Place >= 0 ? entry.Place : _places++;
-            _ready.Enqueue(entry, entry.Rank);
+            Stand(entry);
+            Enqueue(entry);
             Signal();
         }
     }
@@ -45,7 +56,7 @@ internal sealed class WishQueue(int room, TimeProvider time) : IDisposable
     {
         lock (_gate)
         {
-            entry.Place = entry.Place >= 0 ? entry.Place : _places++;
+            Stand(entry);
             _parked.Enqueue(entry, notBefore.UtcTicks);
             Signal();
         }
@@ -82,8 +93,10 @@ internal sealed class WishQueue(int room, TimeProvider time) : IDisposable
             lock (_gate)
             {
                 ReturnParked();
+                Reorder();
                 if (_ready.TryDequeue(out var entry, out _))
                 {
+                    Forget(entry);
                     return Taken(entry);
                 }
 
@@ -101,12 +114,25 @@ internal sealed class WishQueue(int room, TimeProvider time) : IDisposable
         }
     }
 
+    /// <summary>What waits, parked entries included: how many, the seconds they will take, and of how many nothing is known.</summary>
+    public (int Count, double Seconds, int Unknown) Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_ready.Count + _parked.Count, _expected, _unknown + _parked.Count);
+            }
+        }
+    }
+
     /// <summary>Takes out everything that still waits, parked entries included.</summary>
     public IReadOnlyList<QueueEntry> Clear()
     {
         lock (_gate)
         {
             List<QueueEntry> left = [];
+            (_expected, _unknown) = (0, 0);
             while (_ready.TryDequeue(out var entry, out _) || _parked.TryDequeue(out entry, out _))
             {
                 left.Add(entry);
@@ -129,6 +155,51 @@ internal sealed class WishQueue(int room, TimeProvider time) : IDisposable
         _room.Dispose();
     }
 
+    /// <summary>Gives an entry its place, once.</summary>
+    private void Stand(QueueEntry entry)
+    {
+        if (entry.Place < 0)
+        {
+            (entry.Place, entry.CameAt) = (_places++, time.GetElapsedTime(_began).TotalSeconds);
+        }
+    }
+
+    private void Enqueue(QueueEntry entry)
+    {
+        entry.Expected = book?.Expect(entry.Wish.Url, null);
+        _expected += entry.Expected ?? 0;
+        _unknown += entry.Expected is null ? 1 : 0;
+        _ready.Enqueue(entry, entry.Rank);
+    }
+
+    private void Forget(QueueEntry entry)
+    {
+        _expected = Math.Max(0, _expected - (entry.Expected ?? 0));
+        _unknown -= entry.Expected is null ? 1 : 0;
+    }
+
+    /// <summary>Lets all that waits stand as what is expected by now says; a long queue less often, as that takes a while.</summary>
+    private void Reorder()
+    {
+        var now = time.GetElapsedTime(_began);
+        if (book is null || _edition == book.Edition || now < _mayReorderAt)
+        {
+            return;
+        }
+
+        _edition = book.Edition;
+        var waiting = new List<QueueEntry>(_ready.Count);
+        while (_ready.TryDequeue(out var entry, out _))
+        {
+            waiting.Add(entry);
+        }
+
+        (_expected, _unknown) = (0, 0);
+        waiting.ForEach(Enqueue);
+        var took = time.GetElapsedTime(_began) - now;
+        _mayReorderAt = now + s_reorderEvery + (took * ReorderShare);
+    }
+
     private QueueEntry Taken(QueueEntry entry)
     {
         _taken++;
@@ -145,8 +216,7 @@ internal sealed class WishQueue(int room, TimeProvider time) : IDisposable
     {
         while (_parked.TryPeek(out _, out var notBefore) && notBefore <= time.GetUtcNow().UtcTicks)
         {
-            var entry = _parked.Dequeue();
-            _ready.Enqueue(entry, entry.Rank);
+            Enqueue(_parked.Dequeue());
         }
     }
 

@@ -59,5 +59,6 @@ internal static class Schema
 
             INSERT INTO archive_head (one, entries, hash) VALUES (1, 0, zeroblob(32));
             """),
+        LearnedTables.At(2),
     ];
 }
