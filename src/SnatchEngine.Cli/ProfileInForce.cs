@@ -1,5 +1,6 @@
 using System.Globalization;
 using SnatchEngine.Cli.Commands;
+using SnatchEngine.Downloads;
 using SnatchEngine.Profiles;
 using SnatchEngine.Profiles.Live;
 
@@ -14,8 +15,10 @@ namespace SnatchEngine.Cli;
 internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation invocation, IReadOnlyList<string> temp, Action<string> notice, TimeProvider time) : IAsyncDisposable
 {
     private ProfileWatch? _watch;
+    private Profile? _begun;
     private Profile? _last;
     private string _held = "";
+    private string _waiting = "";
     private bool _hasBegun;
 
     /// <summary>What a profile comes to for an engine, nothing held.</summary>
@@ -30,6 +33,7 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
     /// <summary>Begins a run: holds it where the profile's windows say so, and follows the profile from now on.</summary>
     public void Begin(MachineProfile source, Profile profile)
     {
+        _begun ??= profile;
         _last = profile;
         if (HoldOf(profile).Length > 0)
         {
@@ -67,13 +71,27 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
         }
 
         Apply(profile);
+        var waiting = string.Join(", ", FixedKeys.Waiting(_begun!, profile));
+        if (waiting != _waiting)
+        {
+            _waiting = waiting;
+            Say(waiting.Length == 0 ? $"profile {profile.Name}: all of it is in force" : $"profile {profile.Name}: {waiting} will hold from the next start on");
+        }
     }
 
     private void Apply(Profile profile)
     {
         var held = HoldOf(profile);
         _hasBegun |= held.Length == 0;
-        engine.Change(TermsOf(profile, invocation, temp, time) with { IsHeld = held.Length > 0 });
+        try
+        {
+            engine.Change(TermsOf(profile, invocation, temp, time) with { IsHeld = held.Length > 0 });
+        }
+        catch (DownloadException e)
+        {
+            Say($"profile {profile.Name}: not in force, {e.Message}");
+        }
+
         if (MemoryCeiling.Set(profile.Memory) is { } problem)
         {
             Say($"memory: {problem}");

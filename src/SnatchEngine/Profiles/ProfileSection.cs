@@ -18,8 +18,8 @@ public static class ProfileSection
 
     /// <summary>A whole profile file.</summary>
     public static Section<Profile> Whole { get; } = new Section<Profile>()
-        .Key("name", Read.Text, "The profile's name; the file's name without .yaml.", p => p.Name, (p, _) => p)
-        .Key("extends", Read.Text, "The profile this one is laid over.", p => p.Extends ?? "", (p, v) => p with { Extends = (string)v! })
+        .Key("name", Read.Untagged(Read.Text), "The profile's name; the file's name without .yaml.", p => p.Name, (p, _) => p)
+        .Key("extends", Read.Untagged(Read.Text), "The profile this one is laid over.", p => p.Extends ?? "", (p, v) => p with { Extends = (string)v! })
         .Nested("match", ConditionSection.Match, "The machine it is meant for.", p => p.Match, (p, v) => p with { Match = v })
         .Key("mode", Read.Word(("fast", ProfileMode.Fast), ("balanced", ProfileMode.Balanced), ("thorough", ProfileMode.Thorough)),
             "How much trouble is taken over metadata, retries, memory and steps.", p => p.Mode, (p, v) => p with { Mode = (ProfileMode)v! })

@@ -30,6 +30,7 @@ internal sealed class WishQueue(int room, TimeProvider time, DurationBook? book 
     private int _edition = book?.Edition ?? 0;
     private TimeSpan _mayReorderAt;
     private double _expected;
+    private int _fresh;
     private int _unknown;
 
     /// <summary>Adds an entry, as soon as there is room.</summary>
@@ -96,7 +97,7 @@ internal sealed class WishQueue(int room, TimeProvider time, DurationBook? book 
                 Reorder();
                 if (_ready.TryDequeue(out var entry, out _))
                 {
-                    Forget(entry);
+                    Count(entry, -1);
                     return Taken(entry);
                 }
 
@@ -114,14 +115,14 @@ internal sealed class WishQueue(int room, TimeProvider time, DurationBook? book 
         }
     }
 
-    /// <summary>What waits, parked entries included: how many, the seconds they will take, and of how many nothing is known.</summary>
+    /// <summary>What waits and is not worked on yet, parked entries included: how many, the seconds they will take, and of how many nothing is known.</summary>
     public (int Count, double Seconds, int Unknown) Waiting
     {
         get
         {
             lock (_gate)
             {
-                return (_ready.Count + _parked.Count, _expected, _unknown + _parked.Count);
+                return (_fresh + _parked.Count, _expected, _unknown + _parked.Count);
             }
         }
     }
@@ -132,7 +133,7 @@ internal sealed class WishQueue(int room, TimeProvider time, DurationBook? book 
         lock (_gate)
         {
             List<QueueEntry> left = [];
-            (_expected, _unknown) = (0, 0);
+            (_fresh, _expected, _unknown) = (0, 0, 0);
             while (_ready.TryDequeue(out var entry, out _) || _parked.TryDequeue(out entry, out _))
             {
                 left.Add(entry);
@@ -167,15 +168,21 @@ internal sealed class WishQueue(int room, TimeProvider time, DurationBook? book 
     private void Enqueue(QueueEntry entry)
     {
         entry.Expected = book?.Expect(entry.Wish.Url, null);
-        _expected += entry.Expected ?? 0;
-        _unknown += entry.Expected is null ? 1 : 0;
+        Count(entry, 1);
         _ready.Enqueue(entry, entry.Rank);
     }
 
-    private void Forget(QueueEntry entry)
+    /// <summary>A wish that is being worked on stands here again for its next item, which may not be; it is no new work that is known of.</summary>
+    private void Count(QueueEntry entry, int change)
     {
-        _expected = Math.Max(0, _expected - (entry.Expected ?? 0));
-        _unknown -= entry.Expected is null ? 1 : 0;
+        if (entry is WishEntry { Plans: not null })
+        {
+            return;
+        }
+
+        _fresh += change;
+        _expected = Math.Max(0, _expected + (change * (entry.Expected ?? 0)));
+        _unknown += entry.Expected is null ? change : 0;
     }
 
     /// <summary>Lets all that waits stand as what is expected by now says; a long queue less often, as that takes a while.</summary>
@@ -194,7 +201,7 @@ internal sealed class WishQueue(int room, TimeProvider time, DurationBook? book 
             waiting.Add(entry);
         }
 
-        (_expected, _unknown) = (0, 0);
+        (_fresh, _expected, _unknown) = (0, 0, 0);
         waiting.ForEach(Enqueue);
         var took = time.GetElapsedTime(_began) - now;
         _mayReorderAt = now + s_reorderEvery + (took * ReorderShare);

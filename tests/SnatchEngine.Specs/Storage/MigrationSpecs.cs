@@ -4,8 +4,10 @@ namespace SnatchEngine.Specs.Storage;
 
 public sealed class MigrationSpecs
 {
-    private static readonly Migration s_second = new(2, "notes", "CREATE TABLE notes (text TEXT); INSERT INTO notes VALUES ('new');");
-    private static readonly Migration s_broken = new(3, "a mistake", "CREATE TABLE more (text TEXT); INSERT INTO nowhere VALUES (1);");
+    // What the released schema is by now; the steps of these specs come after it.
+    private static readonly int s_now = Schema.Migrations.Count;
+    private static readonly Migration s_second = new(s_now + 1, "notes", "CREATE TABLE notes (text TEXT); INSERT INTO notes VALUES ('new');");
+    private static readonly Migration s_broken = new(s_now + 2, "a mistake", "CREATE TABLE more (text TEXT); INSERT INTO nowhere VALUES (1);");
 
     [Fact]
     public void The_schemas_steps_are_numbered_without_gaps()
@@ -21,12 +23,12 @@ public sealed class MigrationSpecs
 
         await using (var database = await home.OpenAsync(With(s_second)))
         {
-            Assert.Equal(["Brought the state database from schema 1 to 2; a copy from before is state.db.backup-1-20260301T123015000Z."], database.Notes);
+            Assert.Equal([$"Brought the state database from schema {s_now} to {s_now + 1}; a copy from before is state.db.backup-{s_now}-20260301T123015000Z."], database.Notes);
             Assert.Equal(20, await StateHome.CountAsync(database));
             Assert.Equal(1, await StateHome.CountAsync(database, "notes"));
         }
 
-        Assert.Equal(["state.db.backup-1-20260301T123015000Z"], Backups(home));
+        Assert.Equal([$"state.db.backup-{s_now}-20260301T123015000Z"], Backups(home));
         await using var again = await home.OpenAsync(With(s_second));
         Assert.Empty(again.Notes);
     }
@@ -78,7 +80,7 @@ public sealed class MigrationSpecs
         var refusal = await home.RefusalAsync(With(s_second, s_broken));
 
         Assert.Equal(StorageFailure.Unexpected, refusal.Failure);
-        Assert.StartsWith($"Bringing {home.Database} to schema 3 (a mistake) failed and was undone: SQLite Error 1: 'no such table: nowhere'.", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Bringing {home.Database} to schema {s_now + 2} (a mistake) failed and was undone: SQLite Error 1: 'no such table: nowhere'.", refusal.Message, StringComparison.Ordinal);
         Assert.Single(Backups(home));
         await using var database = await home.OpenAsync(With(s_second));
         Assert.Equal(20, await StateHome.CountAsync(database));
@@ -90,7 +92,7 @@ public sealed class MigrationSpecs
     {
         using var home = new StateHome();
         await home.FillAsync(1);
-        var dangling = new Migration(2, "a mistake", "INSERT INTO archive_keys VALUES ('n', 'i', 77, 0);");
+        var dangling = new Migration(s_now + 1, "a mistake", "INSERT INTO archive_keys VALUES ('n', 'i', 77, 0);");
 
         var refusal = await home.RefusalAsync(With(dangling));
 
@@ -104,10 +106,10 @@ public sealed class MigrationSpecs
     {
         using var home = new StateHome();
         await home.FillAsync(1);
-        await File.WriteAllBytesAsync(home["state.db.backup-1-20260101T000000000Z"], []);
+        await File.WriteAllBytesAsync(home[$"state.db.backup-{s_now}-20260101T000000000Z"], []);
         await File.WriteAllTextAsync(home["state.db.backup-mine"], "not ours to delete");
         var steps = new List<Migration>();
-        for (var version = 2; version <= 6; version++)
+        for (var version = s_now + 1; version <= s_now + 5; version++)
         {
             steps.Add(new Migration(version, "more", $"CREATE TABLE t{version} (x)"));
             home.Clock.Now = home.Clock.Now.AddDays(1);
@@ -115,7 +117,7 @@ public sealed class MigrationSpecs
         }
 
         Assert.Equal(
-            ["state.db.backup-3-20260304T123015000Z", "state.db.backup-4-20260305T123015000Z", "state.db.backup-5-20260306T123015000Z", "state.db.backup-mine"],
+            [$"state.db.backup-{s_now + 2}-20260304T123015000Z", $"state.db.backup-{s_now + 3}-20260305T123015000Z", $"state.db.backup-{s_now + 4}-20260306T123015000Z", "state.db.backup-mine"],
             Backups(home));
     }
 
@@ -130,7 +132,7 @@ public sealed class MigrationSpecs
         var refusal = await home.RefusalAsync(With(s_second));
 
         Assert.EndsWith(
-            "Backups, newest first: state.db.backup-1-20260301T123015000Z. Stop snatch, delete state.db-wal and state.db-shm, copy a backup over state.db; or move all files whose names begin with state.db away to begin with an empty one.",
+            $"Backups, newest first: state.db.backup-{s_now}-20260301T123015000Z. Stop snatch, delete state.db-wal and state.db-shm, copy a backup over state.db; or move all files whose names begin with state.db away to begin with an empty one.",
             refusal.Message, StringComparison.Ordinal);
     }
 
@@ -143,7 +145,7 @@ public sealed class MigrationSpecs
         var refusal = await home.RefusalAsync(With(s_second));
 
         Assert.Equal(StorageFailure.Locked, refusal.Failure);
-        Assert.Equal($"{home.Database} has schema 1 and must be brought to 2, but an older snatch has it open. Stop that one, then start again.", refusal.Message);
+        Assert.Equal($"{home.Database} has schema {s_now} and must be brought to {s_now + 1}, but an older snatch has it open. Stop that one, then start again.", refusal.Message);
         Assert.Empty(Backups(home));
     }
 
