@@ -15,6 +15,7 @@ internal sealed class ConnectionTarget
     private readonly HostMemory _host;
     private readonly TimeProvider _time;
     private readonly long _started;
+    private readonly Func<int>? _openAtHost;
     private int _lastMost;
     private bool _hasAskedMemory;
 
@@ -23,9 +24,10 @@ internal sealed class ConnectionTarget
     /// <param name="host">What is known of the host, and learned here.</param>
     /// <param name="inOrder">One connection alone.</param>
     /// <param name="time">The clock.</param>
-    public ConnectionTarget(DownloadRequest request, Func<DownloadOptions> options, HostMemory host, bool inOrder, TimeProvider time)
+    /// <param name="openAtHost">Connections to the host over all downloads. Null: none but those of this one.</param>
+    public ConnectionTarget(DownloadRequest request, Func<DownloadOptions> options, HostMemory host, bool inOrder, TimeProvider time, Func<int>? openAtHost = null)
     {
-        (_host, _time, _started) = (host, time, time.GetTimestamp());
+        (_host, _time, _started, _openAtHost) = (host, time, time.GetTimestamp(), openAtHost);
         _most = () => inOrder ? 1 : request.Connections ?? options().ConnectionsPerFile;
         _lastMost = _most();
         IsExact = request.Connections is not null || options().ExactConnections || inOrder;
@@ -57,8 +59,13 @@ internal sealed class ConnectionTarget
         _gain.Observe(_time.GetElapsedTime(_started), bytes, open, isHeld);
         if (_gain.Last is { } verdict && verdict != before)
         {
-            _host.LearnConnections(verdict.Paying);
             Why = Explain(verdict);
+
+            // What more connections take from other downloads there is no gain of theirs.
+            if (_openAtHost is null || _openAtHost() <= open)
+            {
+                _host.LearnConnections(verdict.Paying);
+            }
         }
     }
 

@@ -43,7 +43,7 @@ public sealed class GainProbe
     /// <summary>How the last trial ended; null before one has.</summary>
     public GainVerdict? Last { get; private set; }
 
-    /// <summary>Works with as many as are known to pay from now on, and tries for more as after a trial that failed. What was found out here already is believed more.</summary>
+    /// <summary>Works with as many as are known to pay from now on, and tries from there for more. What was found out here already is believed more.</summary>
     /// <param name="connections">As many as paid before.</param>
     /// <param name="now">The clock of <see cref="Observe"/>.</param>
     /// <returns>Whether it was taken.</returns>
@@ -56,6 +56,7 @@ public sealed class GainProbe
 
         Target = _before = Math.Clamp(connections, 1, _most);
         GoBack(now);
+        _nextTrial = now;
         return true;
     }
 

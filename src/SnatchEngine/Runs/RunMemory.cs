@@ -43,6 +43,7 @@ public sealed class RunMemory(SnatchEngineServices engine, StateOnDemand state, 
     public async ValueTask DisposeAsync()
     {
         Task? reading;
+        bool hasRun;
         lock (_gate)
         {
             if (_isOver)
@@ -50,14 +51,17 @@ public sealed class RunMemory(SnatchEngineServices engine, StateOnDemand state, 
                 return;
             }
 
-            (_isOver, reading) = (true, state.IsOpen ? _reading ?? Task.Run(() => TryAsync("read", ReadAsync)) : _reading);
+            (_isOver, hasRun) = (true, _alarm is not null);
+            reading = state.IsOpen ? _reading ?? Task.Run(() => TryAsync("read", ReadAsync)) : _reading;
             _alarm?.Dispose();
         }
 
         if (reading is not null)
         {
             await reading;
-            await TryAsync("kept", KeepAsync);
+
+            // What only looks, such as a list of formats, makes no database.
+            await (hasRun || state.IsOpen ? TryAsync("kept", KeepAsync) : Task.CompletedTask);
         }
     }
 

@@ -122,6 +122,7 @@ internal sealed class WishQueue(int room, TimeProvider time, DurationBook? book 
         {
             lock (_gate)
             {
+                Reorder();
                 return (_fresh + _parked.Count, _expected, _unknown + _parked.Count);
             }
         }

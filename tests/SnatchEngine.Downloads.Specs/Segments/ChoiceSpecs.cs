@@ -61,6 +61,16 @@ public sealed class ChoiceSpecs
     }
 
     [Fact]
+    public void What_is_taken_from_other_downloads_of_the_host_is_no_gain_to_learn()
+    {
+        using var time = new VirtualTime();
+        var host = new HostMemory("http://h:80", time);
+        var target = new ConnectionTarget(s_request, () => new DownloadOptions(), host, inOrder: false, time, () => 8);
+        Run(target, time, 5);
+        Assert.Equal((4, null), (target.Count, host.Connections));
+    }
+
+    [Fact]
     public void A_number_that_was_asked_for_is_not_argued_with()
     {
         using var time = new VirtualTime();

@@ -58,6 +58,16 @@ public sealed class RunMemorySpecs : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_only_looks_reads_what_is_known_and_makes_no_database()
+    {
+        var (engine, memory, _) = Open();
+        engine.Downloader.Remember([Facts(2)]);
+        await memory.RecallAsync();
+        await memory.DisposeAsync();
+        Assert.Empty(Directory.GetFileSystemEntries(_home.Path));
+    }
+
+    [Fact]
     public async Task A_database_that_is_open_anyway_gets_what_a_short_run_learned()
     {
         var (engine, memory, state) = Open();
@@ -74,6 +84,7 @@ public sealed class RunMemorySpecs : IAsyncDisposable
         _home.Write("state/state.db", "no database, and never was one; long enough to be taken for one at first sight");
         var (engine, memory, _) = Open();
         engine.Downloader.Remember([Facts(2)]);
+        memory.Begin();
         await memory.RecallAsync();
         await memory.DisposeAsync();
         Assert.Equal(2, _notes.Count);

@@ -84,6 +84,7 @@ public sealed class WishQueueSpecs
         Assert.Equal((3, 0.0, 3), queue.Waiting);
         Assert.Equal(["https://h/a.txt"], await TakeAsync(queue, 1));
         book.Restore([new DurationFact("https://h:443", "iso", 10) { Seconds = 60, Bytes = 2_000_000, Samples = 3 }, new DurationFact("https://h:443", "txt", 3) { Seconds = 2, Bytes = 100, Samples = 3 }]);
+        Assert.Equal((2, 62.0, 0), queue.Waiting);
         Assert.Equal(["https://h/c.txt", "https://h/b.iso"], await TakeAsync(queue, 2));
     }
 
