@@ -70,7 +70,10 @@ public sealed class RunMemory(SnatchEngineServices engine, StateOnDemand state, 
         if (state.Exists)
         {
             var database = await state.OpenAsync(cancellationToken);
-            engine.Downloader.Remember(await new HostFactStore(database).LoadAsync(cancellationToken));
+            var hosts = await new HostFactStore(database).LoadAsync(cancellationToken);
+
+            // That one file came without ranges says little of the next; believed for a day it would keep every file of the host to one connection.
+            engine.Downloader.Remember(hosts.Select(h => h.Ranges == false ? h with { Ranges = null } : h));
             engine.Durations.Restore(await new DurationStore(database).LoadAsync(cancellationToken));
         }
     }

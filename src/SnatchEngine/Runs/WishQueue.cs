@@ -168,7 +168,9 @@ internal sealed class WishQueue(int room, TimeProvider time, DurationBook? book 
 
     private void Enqueue(QueueEntry entry)
     {
-        entry.Expected = book?.Expect(entry.Wish.Url, null);
+        entry.Expected = entry is ParkedEntry parked
+            ? book?.Expect(parked.Plan.Request.Urls[0], parked.Plan.Request.ExpectedLength ?? parked.Status.Total)
+            : book?.Expect(entry.Wish.Url, null);
         Count(entry, 1);
         _ready.Enqueue(entry, entry.Rank);
     }
