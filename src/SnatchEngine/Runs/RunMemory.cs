@@ -26,7 +26,7 @@ public sealed class RunMemory(SnatchEngineServices engine, StateOnDemand state, 
     {
         lock (_gate)
         {
-            _alarm ??= time.CreateTimer(_ => _ = RecallAsync(), null, s_worthIt, Timeout.InfiniteTimeSpan);
+            _alarm ??= time.CreateTimer(_ => RecallAsync(), null, s_worthIt, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -92,6 +92,7 @@ internal sealed class ActiveDownload(string url, double? expected, DownloadStatu
     private const double SteadyAfter = 1;
 
     private long _had = -1;
+    private double _hadAt;
 
     public string Url => url;
 
@@ -109,12 +110,12 @@ internal sealed class ActiveDownload(string url, double? expected, DownloadStatu
             if (_had < 0 && status.Phase is not (DownloadPhase.Waiting or DownloadPhase.Connecting))
             {
                 // What an earlier run left here is no speed of this one.
-                _had = received;
+                (_had, _hadAt) = (received, elapsed);
             }
 
-            if (status.Total is { } total && _had >= 0 && received > _had && elapsed > SteadyAfter)
+            if (status.Total is { } total && _had >= 0 && received > _had && elapsed - _hadAt > SteadyAfter)
             {
-                return Math.Max(0, total - received) * elapsed / (received - _had);
+                return Math.Max(0, total - received) * (elapsed - _hadAt) / (received - _had);
             }
 
             return expected is { } wanted ? Math.Max(0, wanted - elapsed) : null;
