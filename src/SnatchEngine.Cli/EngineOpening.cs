@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SnatchEngine.Archive;
 using SnatchEngine.Cli.Commands;
 using SnatchEngine.Downloads;
@@ -9,6 +10,7 @@ using SnatchEngine.Plugins.Installing;
 using SnatchEngine.Plugins.Trust;
 using SnatchEngine.Profiles;
 using SnatchEngine.Profiles.Live;
+using SnatchEngine.Runs;
 using SnatchEngine.Storage;
 
 namespace SnatchEngine.Cli;
@@ -38,10 +40,6 @@ internal sealed class EngineOpening(
         try
         {
             WantedSteps.Refuse(engine, profile, invocation.Defaults.After);
-            if (profile.LearnHosts)
-            {
-                engine.Downloader.Remember(await new HostFactStore(await state.OpenAsync(cancellationToken)).LoadAsync(cancellationToken));
-            }
         }
         catch
         {
@@ -49,6 +47,7 @@ internal sealed class EngineOpening(
             throw;
         }
 
+        var memory = profile.LearnHosts ? new RunMemory(engine, state, invocation.Output.Verbose ? notice : static _ => { }, time) : null;
         if (invocation.InputFile == "-" || invocation.LivesOn)
         {
             // Somebody may feed it for hours.
@@ -56,7 +55,7 @@ internal sealed class EngineOpening(
         }
 
         _ = profile.Memory is null ? null : MemoryCeiling.Set(profile.Memory);
-        return Opened(engine, state, source, profile, new ProfileInForce(engine, invocation, Temp, notice, time));
+        return Opened(engine, state, memory, source, profile, new ProfileInForce(engine, invocation, Temp, notice, time));
     }
 
     private IReadOnlyList<string> Temp => [Path.GetTempPath(), Path.Combine(homeFolder, "cache")];
@@ -93,7 +92,7 @@ internal sealed class EngineOpening(
         };
     }
 
-    private OpenEngine Opened(SnatchEngineServices engine, StateOnDemand state, MachineProfile source, Profile profile, ProfileInForce force)
+    private OpenEngine Opened(SnatchEngineServices engine, StateOnDemand state, RunMemory? memory, MachineProfile source, Profile profile, ProfileInForce force)
     {
         var snatcher = new Snatcher(engine);
         var watching = new LongRun(time, () => _ = engine.Monitor);
@@ -104,6 +103,7 @@ internal sealed class EngineOpening(
                 {
                     force.Begin(source, profile, tell);
                     watching.Begin();
+                    memory?.Begin();
                 }
 
                 try
@@ -122,22 +122,26 @@ internal sealed class EngineOpening(
                 await watching.DisposeAsync();
 
                 // The run is over, so nothing is left to cancel: what it learned is kept.
-                await CloseAsync(engine, state, async () =>
-                {
-                    if (profile.LearnHosts)
-                    {
-                        await new HostFactStore(await state.OpenAsync(CancellationToken.None)).SaveAsync(engine.Downloader.LearnedHosts, CancellationToken.None);
-                    }
-                });
+                await CloseAsync(engine, state, () => memory?.DisposeAsync().AsTask() ?? Task.CompletedTask);
             })
         {
-            FindAsync = snatcher.FindAsync,
+            FindAsync = (wish, ct) => memory is null ? snatcher.FindAsync(wish, ct) : RecallingAsync(snatcher.FindAsync(wish, ct), memory.RecallAsync(), ct),
             Media = profile.Media,
             Abilities = () => engine.Abilities,
             SpeedOf = url => SpeedOf(url, engine),
             Monitor = () => engine.Monitor,
             BeginMeter = engine.BeginMeter,
         };
+    }
+
+    // What is known of the hosts is read while their pages are asked for, and is there with the first finding.
+    private static async IAsyncEnumerable<Finding> RecallingAsync(IAsyncEnumerable<Finding> findings, Task recalled, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var finding in findings.WithCancellation(cancellationToken))
+        {
+            await recalled;
+            yield return finding;
+        }
     }
 
     private static double? SpeedOf(string url, SnatchEngineServices engine) => Uri.TryCreate(url, UriKind.Absolute, out var uri)

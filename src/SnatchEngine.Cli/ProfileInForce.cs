@@ -1,6 +1,7 @@
 using System.Globalization;
 using SnatchEngine.Adapting;
 using SnatchEngine.Cli.Commands;
+using SnatchEngine.Downloads;
 using SnatchEngine.Profiles;
 using SnatchEngine.Profiles.Live;
 
@@ -16,10 +17,12 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
 {
     private ProfileWatch? _watch;
     private Adaptation? _adaptation;
+    private Profile? _begun;
     private Profile? _last;
     private readonly Lock _telling = new();
     private Action<SnatchEvent>? _tell;
     private string _held = "";
+    private string _waiting = "";
     private bool _hasBegun;
 
     /// <summary>What a profile comes to for an engine, nothing held.</summary>
@@ -36,6 +39,7 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
     /// <summary>Begins a run: holds it where the profile's windows say so, and follows the profile and the machine from now on.</summary>
     public void Begin(MachineProfile source, Profile profile, Action<SnatchEvent> tell)
     {
+        _begun ??= profile;
         (_last, _tell) = (profile, tell);
         _adaptation ??= new Adaptation(engine, TermsOf(profile, invocation, temp, time), profile.Adapt, Tell, time);
         _adaptation.Watch();
@@ -89,13 +93,27 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
         }
 
         Apply(profile);
+        var waiting = string.Join(", ", FixedKeys.Waiting(_begun!, profile));
+        if (waiting != _waiting)
+        {
+            _waiting = waiting;
+            Say(waiting.Length == 0 ? $"profile {profile.Name}: all of it is in force" : $"profile {profile.Name}: {waiting} will hold from the next start on");
+        }
     }
 
     private void Apply(Profile profile)
     {
         var held = HoldOf(profile);
         _hasBegun |= held.Length == 0;
-        _adaptation!.Follow(TermsOf(profile, invocation, temp, time) with { IsHeld = held.Length > 0 }, profile.Adapt);
+        try
+        {
+            _adaptation!.Follow(TermsOf(profile, invocation, temp, time) with { IsHeld = held.Length > 0 }, profile.Adapt);
+        }
+        catch (DownloadException e)
+        {
+            Say($"profile {profile.Name}: not in force, {e.Message}");
+        }
+
         if (MemoryCeiling.Set(profile.Memory) is { } problem)
         {
             Say($"memory: {problem}");

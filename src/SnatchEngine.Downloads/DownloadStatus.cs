@@ -94,6 +94,23 @@ public sealed class DownloadStatus
     /// <summary>Connections open for it now.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
+    /// <summary>How many connections it works with just now, and why. Null: nothing was chosen yet.</summary>
+    public TransferChoice? Choice { get; private set; }
+
+    /// <summary>Hears of each choice as it is made. Default: nobody.</summary>
+    public Action<TransferChoice>? OnChoice { get; init; }
+
+    /// <summary>Takes in a choice, and tells of it when it is another one.</summary>
+    internal void Choose(TransferChoice choice)
+    {
+        if (choice != Choice)
+        {
+            Choice = choice;
+            OnChoice?.Invoke(choice);
+            Whole?.Choose(choice);
+        }
+    }
+
     /// <summary>Counts bytes that arrived.</summary>
     /// <param name="bytes">How many; negative when some turned out wrong.</param>
     public void AddReceived(long bytes)

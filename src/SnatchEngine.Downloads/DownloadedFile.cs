@@ -55,6 +55,9 @@ public sealed record DownloadedFile
     /// <summary>The most connections open at once.</summary>
     public int PeakConnections { get; init; }
 
+    /// <summary>The connections it was left with, and why; null where there was nothing to choose.</summary>
+    public TransferChoice? Choice { get; init; }
+
     /// <summary>The server's own words on the file, for a later conditional request.</summary>
     public string? ETag { get; init; }
 

@@ -46,8 +46,9 @@ public sealed class Downloader : IAsyncDisposable
     public void TrimBuffers() => _engine.Buffers.Trim();
 
     /// <summary>Takes other options while downloads run. Rates, connections and memory hold at once; what a download is asked with or opened with, from the next one on.</summary>
-    /// <remarks>The proxy, the authorities, redirects, time-outs, durability and the user agent are those the core was made with.</remarks>
+    /// <remarks>How long a name look-up is kept is as the core was made.</remarks>
     /// <param name="options">Valid ones.</param>
+    /// <exception cref="DownloadException">The authorities cannot be read; then all is as it was.</exception>
     public void Change(DownloadOptions options) => _engine.Change(options);
 
     /// <summary>Single requests over the connections of this core, for pages; a core that is disposed ends them.</summary>

@@ -12,8 +12,8 @@ internal sealed class Engine : IAsyncDisposable
 {
     private const long Http11Required = 13;
 
-    private readonly HttpRequester _requester;
-    private readonly AdaptiveTimeouts _timeouts;
+    private HttpRequester _requester;
+    private AdaptiveTimeouts _timeouts;
     private LineShare? _line;
 
     public Engine(DownloadOptions options, TimeProvider time, Func<double> jitter)
@@ -23,7 +23,7 @@ internal sealed class Engine : IAsyncDisposable
         Limits = new LimitTree(options, time, Pools.Shaper);
         Hosts = new HostGovernor(options, time);
         Buffers = new BufferBudget(options.Memory);
-        Placer = new Placer(options.Durability);
+        Placer = new Placer { Durability = options.Durability };
         _timeouts = new AdaptiveTimeouts(options);
         _requester = new HttpRequester(Pools, options, time, Traffic);
     }
@@ -59,11 +59,16 @@ internal sealed class Engine : IAsyncDisposable
     public TimeSpan IdleTimeout(string origin) => _timeouts.Idle(Hosts.For(origin).Memory);
 
     /// <summary>Takes other options while downloads run; no connection is dropped but those beyond a lower number of them.</summary>
+    /// <exception cref="DownloadException">The authorities cannot be read; then all is as it was.</exception>
     public void Change(DownloadOptions options)
     {
         var before = Options;
+        Pools.Change(options);
         Options = options;
         Limits.Change(options);
+        Placer.Durability = options.Durability;
+        _timeouts = new AdaptiveTimeouts(options);
+        _requester = new HttpRequester(Pools, options, Time, Traffic);
         if ((options.Reserve, options.Yield) != (before.Reserve, before.Yield))
         {
             _line?.Change(options);

@@ -10,6 +10,12 @@ public sealed record HostFacts(string Origin)
     /// <summary>Connections the host was seen to bear. Null: not learned.</summary>
     public int? ConnectionCap { get; init; }
 
+    /// <summary>Connections that paid for one file, as measured gain said. Null: not learned.</summary>
+    public int? Connections { get; init; }
+
+    /// <summary>When <see cref="Connections"/> was measured: using them is no new measurement, so that they are found out anew each day. Null: never.</summary>
+    public DateTimeOffset? ConnectionsLearnedAt { get; init; }
+
     /// <summary>Whether it honours Range. Null: not learned.</summary>
     public bool? Ranges { get; init; }
 

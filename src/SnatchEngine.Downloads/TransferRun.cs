@@ -152,7 +152,8 @@ internal sealed class TransferRun(
                 }
 
                 var inOrder = _transfer.Map.Total > 1 << 20 && FreeSpace.Kind(Path.GetDirectoryName(_transfer.Part.Target)!) == FileSystemKind.Fat;
-                var target = new ConnectionTarget(request, () => engine.Options, engine.Hosts.For(mirrors.First.Origin).Memory.ConnectionCap, inOrder, engine.Time);
+                var host = engine.Hosts.For(mirrors.First.Origin);
+                var target = new ConnectionTarget(request, () => engine.Options, host.Memory, inOrder, engine.Time, () => host.Open);
                 await new SegmentedTransfer(_transfer, patience, target).RunAsync(opened, probe?.Source ?? mirrors.First, opened is null ? null : probe?.Lease, cancellationToken);
                 await _transfer.Checkpoint.StopAsync(flushRest: false);
                 return;
@@ -284,6 +285,7 @@ internal sealed class TransferRun(
             Requests = tally.Requests + transfer.Requests,
             PeakConnections = transfer.PeakConnections,
             Elapsed = tally.Elapsed,
+            Choice = status.Choice,
             ETag = transfer.Identity.Tag?.ToString(),
             LastModified = transfer.Identity.LastModified,
             Notes = tally.Notes,

@@ -12,6 +12,7 @@ using SnatchEngine.Plugins.Lending;
 using SnatchEngine.Plugins.Trust;
 using SnatchEngine.PostProcessing;
 using SnatchEngine.Runs;
+using SnatchEngine.Runs.Estimates;
 
 namespace SnatchEngine;
 
@@ -32,6 +33,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     private ByteSize? _memory;
     private ItemArchive? _archive;
     private string? _stagingRoot;
+    private TimeSpan _pauseBetween;
 
     /// <summary>Puts an engine together: reads the plugins' manifests, and neither loads a plugin nor touches the network.</summary>
     public SnatchEngineServices(SnatchEngineSetup setup)
@@ -39,6 +41,8 @@ public sealed class SnatchEngineServices : IAsyncDisposable
         _setup = setup;
         _limits = new RunLimits(setup.Download.FilesAtOnce ?? RunParts.Auto, setup.StepsAtOnce ?? Environment.ProcessorCount);
         (_stagingRoot, _memory) = (setup.StagingRoot, setup.Memory);
+        _pauseBetween = setup.Download.PauseBetween;
+        Durations = new DurationBook(setup.Time);
         Downloader = new Downloader(setup.Download, setup.Time);
         _watch = new EngineWatch(() => new LoadSources { Folder = setup.TargetFolder, MemoryCeiling = () => _memory, Traffic = Downloader.Look, Waiting = () => _queues.Waiting }, setup.Time);
         var guard = _guard = new PluginGuard(setup.Time, setup.Log);
@@ -78,6 +82,9 @@ public sealed class SnatchEngineServices : IAsyncDisposable
 
     internal Extractors Extractors { get; }
 
+    /// <summary>What downloads take, as far as it is known.</summary>
+    internal DurationBook Durations { get; }
+
     /// <summary>What can be done with formats that are chosen: merging takes a plugin and its program.</summary>
     public FormatAbilities Abilities => new(CanMerge: _desk.HasProgram("ffmpeg") && Processors.Names.Contains("ffmpeg-merge"));
 
@@ -94,6 +101,7 @@ public sealed class SnatchEngineServices : IAsyncDisposable
         Extractors.Bounds = terms.Extraction;
         _desk.Change(terms.Cache);
         (_stagingRoot, _memory) = (terms.StagingRoot, terms.Memory);
+        _pauseBetween = terms.Download.PauseBetween;
         Downloader.Change(terms.IsHeld ? terms.Download with { LimitRate = new ByteRate(1) } : terms.Download);
         _limits.Change(terms.Download.FilesAtOnce ?? RunParts.Auto, terms.StepsAtOnce ?? Environment.ProcessorCount, terms.IsHeld);
         _limits.Starts.Most = terms.StartsBelow ?? int.MaxValue;
@@ -132,7 +140,8 @@ public sealed class SnatchEngineServices : IAsyncDisposable
             Limits = _limits,
             Queues = _queues,
             BeginMeter = BeginMeter,
-            PauseBetween = _setup.Download.PauseBetween,
+            Durations = Durations,
+            PauseBetween = () => _pauseBetween,
             Time = _setup.Time,
         };
     }

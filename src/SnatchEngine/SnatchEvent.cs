@@ -29,6 +29,9 @@ public sealed record ItemQueued(Wish Wish, DownloadPlan Plan, DownloadStatus Sta
 /// <summary>A download left the queue and began.</summary>
 public sealed record ItemStarted(Wish Wish, DownloadPlan Plan, DownloadStatus Status) : SnatchEvent(Wish);
 
+/// <summary>A download found out, or was told, how many connections suit it and how far each claims ahead.</summary>
+public sealed record ItemTuned(Wish Wish, DownloadPlan Plan, TransferChoice Choice) : SnatchEvent(Wish);
+
 /// <summary>A file is in its place.</summary>
 public sealed record ItemFinished(Wish Wish, DownloadPlan Plan, DownloadedFile File) : SnatchEvent(Wish);
 

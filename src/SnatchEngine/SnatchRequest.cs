@@ -24,6 +24,9 @@ public sealed record SnatchRequest
     /// <summary>How files are named for wishes that do not say it themselves. Null: as the site or the server says.</summary>
     public NameTemplate? Template { get; init; }
 
+    /// <summary>Takes the live figures of the run. Null: nobody looks.</summary>
+    public RunStatus? Status { get; init; }
+
     /// <summary>Stop after planning: nothing is requested, nothing is written. Default: false.</summary>
     public bool PlanOnly { get; init; }
 }

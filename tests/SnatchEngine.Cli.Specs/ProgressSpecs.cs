@@ -1,6 +1,7 @@
 using SnatchEngine.Cli.Terminal;
 using SnatchEngine.Downloads;
 using SnatchEngine.Planning;
+using SnatchEngine.Runs.Estimates;
 
 namespace SnatchEngine.Cli.Specs;
 
@@ -47,6 +48,20 @@ public sealed class ProgressSpecs
         Assert.Equal(9, rows.Count);
         Assert.StartsWith("+993 more active", rows[7].Text, StringComparison.Ordinal);
         Assert.Equal("total  1.0 MiB  1.0 KiB/s  1000 active  7 waiting  3 done  2 failed  8000 connections", rows[8].Text);
+    }
+
+    [Theory]
+    [InlineData(3, 1, 200.0, 0.184, "all in 3:20 ±18%")]
+    [InlineData(1, 1, 3661.0, null, "all in 1:01:01")]
+    [InlineData(0, 2, 9.0, 12.0, "all in 0:09 ±999%")]
+    [InlineData(0, 1, 9.0, 0.1, null)]
+    [InlineData(3, 1, null, 0.1, null)]
+    public void The_total_tells_the_time_to_the_end_of_all_and_how_far_that_was_off_so_far(int waiting, int active, double? seconds, double? error, string? expected)
+    {
+        TimeSpan? left = seconds is { } known ? TimeSpan.FromSeconds(known) : null;
+        var view = new BoardView([s_half], waiting, 0, 0, 1 << 20, 1 << 10, new QueueForecast(waiting, active, left, error));
+        var total = ProgressRow.Compose(view, 120, 10)[^1].Text;
+        Assert.Equal($"total  1.0 MiB  1.0 KiB/s  {(expected is null ? "" : expected + "  ")}1 active  {(waiting > 0 ? $"{waiting} waiting  " : "")}8 connections", total);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SnatchEngine.Archive;
+using SnatchEngine.Storage;
 
 namespace SnatchEngine.Cli.Commands;
 

@@ -10,6 +10,7 @@ namespace SnatchEngine.Cli.Commands;
 internal sealed class CommandTree(Composition composition)
 {
     private readonly OutputOptions _output = new();
+    private readonly IdleOverrides _overrides = new(composition);
 
     /// <summary>Parses and runs.</summary>
     /// <param name="words">The command line.</param>
@@ -24,6 +25,7 @@ internal sealed class CommandTree(Composition composition)
             throw new UsageException(UnknownWords.Of(result));
         }
 
+        _overrides.Check(result);
         var console = new InvocationConfiguration
         {
             Output = composition.Console.Out,
@@ -70,6 +72,11 @@ internal sealed class CommandTree(Composition composition)
             {
                 root.Subcommands.Add(build());
             }
+        }
+
+        if (wanted is not ("get" or "plan"))
+        {
+            _overrides.AddTo(root);
         }
 
         WithExamples(root, "snatch get https://example.org/file.iso", "snatch plan https://example.org/file.iso");

@@ -21,7 +21,7 @@ internal sealed class GetCommand(Composition composition)
         var screen = RunScreen.Open(invocation.Output, composition.Console, planOnly ? engine.Score : null, engine.Monitor, wishes.Known, composition.Time);
         await using (screen)
         {
-            var request = new SnatchRequest { Wishes = wishes.ReadAsync(screen.Refuse, cancellationToken), UseArchive = invocation.UseArchive, PlanOnly = planOnly };
+            var request = new SnatchRequest { Wishes = wishes.ReadAsync(screen.Refuse, cancellationToken), UseArchive = invocation.UseArchive, PlanOnly = planOnly, Status = screen.Run };
             SnatchReport? report = null;
             try
             {

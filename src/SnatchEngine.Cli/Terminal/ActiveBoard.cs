@@ -1,4 +1,5 @@
 using SnatchEngine.Downloads;
+using SnatchEngine.Runs.Estimates;
 
 namespace SnatchEngine.Cli.Terminal;
 
@@ -12,7 +13,8 @@ internal sealed record ActiveFile(string Name, DownloadPhase Phase, string? Reas
 /// <param name="Failed">Items failed.</param>
 /// <param name="Bytes">Bytes that came in this run.</param>
 /// <param name="Speed">Bytes per second over all.</param>
-internal sealed record BoardView(IReadOnlyList<ActiveFile> Files, int Waiting, int Done, int Failed, long Bytes, double Speed)
+/// <param name="Forecast">What is still to come; null: not known.</param>
+internal sealed record BoardView(IReadOnlyList<ActiveFile> Files, int Waiting, int Done, int Failed, long Bytes, double Speed, QueueForecast? Forecast = null)
 {
     /// <summary>Why the engine holds something back; null when it does not.</summary>
     public string? Held { get; init; }
@@ -30,7 +32,8 @@ internal sealed record BoardView(IReadOnlyList<ActiveFile> Files, int Waiting, i
 /// <summary>Keeps what is under way; events come from the run, looks from the screen.</summary>
 /// <param name="time">The clock.</param>
 /// <param name="wishes">URLs that are asked for in all. Null: they are still coming.</param>
-internal sealed class ActiveBoard(TimeProvider time, int? wishes = null)
+/// <param name="run">The run's own figures. Null: none.</param>
+internal sealed class ActiveBoard(TimeProvider time, int? wishes = null, RunStatus? run = null)
 {
     private readonly Lock _one = new();
     private readonly List<Active> _active = [];
@@ -95,7 +98,8 @@ internal sealed class ActiveBoard(TimeProvider time, int? wishes = null)
 
             var bytes = _finishedBytes + _active.Sum(a => a.Came);
             _all.Look(bytes, isMoving: true);
-            return new BoardView(files, _waiting.Count, _done, _failed, bytes, _all.Speed)
+            var forecast = run?.Forecast;
+            return new BoardView(files, Math.Max(_waiting.Count, forecast?.Waiting ?? 0), _done, _failed, bytes, _all.Speed, forecast)
             {
                 Held = _held,
                 Skipped = _skipped,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SnatchEngine.Cli.Commands;
 using SnatchEngine.Cli.Terminal.Top;
 using SnatchEngine.Cli.Wishes;
 using SnatchEngine.Downloads;
@@ -9,9 +10,10 @@ namespace SnatchEngine.Cli.Terminal;
 
 /// <summary>A run for programs: JSON Lines, one object per item as it ends, a summary last.</summary>
 /// <param name="write">Where lines go.</param>
-/// <param name="quiet">Notes are not told.</param>
+/// <param name="output">How much is told: quiet, no notes; verbose, choices as they are made.</param>
 /// <param name="score">How each transport suits a download; null when files are fetched, not planned.</param>
-internal sealed class JsonPrinter(Action<ReportLine> write, bool quiet, Func<DownloadRequest, IReadOnlyList<TransportScore>>? score) : IRunPrinter
+/// <param name="run">The run's own figures. Null: none.</param>
+internal sealed class JsonPrinter(Action<ReportLine> write, OutputChoice output, Func<DownloadRequest, IReadOnlyList<TransportScore>>? score, RunStatus? run = null) : IRunPrinter
 {
     /// <inheritdoc/>
     public void Tell(SnatchEvent happened)
@@ -35,13 +37,20 @@ internal sealed class JsonPrinter(Action<ReportLine> write, bool quiet, Func<Dow
             case ItemFailed failed:
                 Write("failed", json => DescribeFailure(json, failed));
                 break;
-            case LoadAdapted adapted when !quiet:
+            case LoadAdapted adapted when !output.Quiet:
                 Write("adapted", json => EngineEventJson.Describe(json, adapted));
                 break;
-            case HostDegraded { Degradation: var degraded } when !quiet:
+            case HostDegraded { Degradation: var degraded } when !output.Quiet:
                 Write(degraded.IsOver ? "recovered" : "degraded", json => EngineEventJson.Describe(json, degraded));
                 break;
-            case ItemNoticed noticed when !quiet:
+            case ItemTuned tuned when output.Verbose:
+                Write("choice", json =>
+                {
+                    json.WriteString("url", RedactedUrl.Of(tuned.Plan.Request.Urls[0]));
+                    ChoiceText.Write(json, tuned.Choice);
+                });
+                break;
+            case ItemNoticed noticed when !output.Quiet:
                 // On the other stream: each object here is an item that ended.
                 write(new ReportLine(LineKind.Note, $"note  {RedactedUrl.Within(noticed.Sentence)}"));
                 break;
@@ -69,6 +78,11 @@ internal sealed class JsonPrinter(Action<ReportLine> write, bool quiet, Func<Dow
         {
             Describe(json, cost);
         }
+
+        if (score is null)
+        {
+            ForecastText.Write(json, "estimateError", summary.EstimateError);
+        }
     });
 
     private static void Describe(Utf8JsonWriter json, RunCost cost)
@@ -91,7 +105,7 @@ internal sealed class JsonPrinter(Action<ReportLine> write, bool quiet, Func<Dow
         json.WriteEndObject();
     }
 
-    private static void DescribeFile(Utf8JsonWriter json, ItemFinished finished)
+    private void DescribeFile(Utf8JsonWriter json, ItemFinished finished)
     {
         var file = finished.File;
         json.WriteString("url", RedactedUrl.Of(finished.Plan.Request.Urls[0]));
@@ -103,14 +117,22 @@ internal sealed class JsonPrinter(Action<ReportLine> write, bool quiet, Func<Dow
         json.WriteBoolean("lengthVerified", file.LengthVerified);
         json.WriteString("verified", file.Verified);
         json.WriteNumber("connections", file.PeakConnections);
+        if (file.Choice is { } choice)
+        {
+            json.WriteStartObject("choice");
+            ChoiceText.Write(json, choice);
+            json.WriteEndObject();
+        }
+
         json.WriteNumber("requests", file.Requests);
         json.WriteNumber("useful", file.Wire.Useful);
         json.WriteString("etag", file.ETag);
         json.WriteString("lastModified", file.LastModified?.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
         JsonLine.WriteStrings(json, "notes", file.Notes.Select(RedactedUrl.Within));
+        ForecastText.Write(json, run?.Forecast);
     }
 
-    private static void DescribeFailure(Utf8JsonWriter json, ItemFailed failed)
+    private void DescribeFailure(Utf8JsonWriter json, ItemFailed failed)
     {
         json.WriteString("url", RedactedUrl.Of(failed.Url));
         json.WriteString("failure", failed.Error is DownloadException download ? download.Failure.ToString() : failed.Error.GetType().Name.Replace("Exception", "", StringComparison.Ordinal));
@@ -124,6 +146,8 @@ internal sealed class JsonPrinter(Action<ReportLine> write, bool quiet, Func<Dow
         {
             json.WriteString("notBefore", notBefore);
         }
+
+        ForecastText.Write(json, run?.Forecast);
     }
 
     private void DescribePlan(Utf8JsonWriter json, ItemQueued queued)

@@ -82,10 +82,7 @@ internal sealed record ProgressRow(string Name, string BarDone, string BarRest, 
             return "-:--";
         }
 
-        var left = TimeSpan.FromSeconds(Math.Min(Math.Max(0, total - file.Received) / file.Speed, 359_999));
-        return left.TotalHours >= 1
-            ? string.Create(CultureInfo.InvariantCulture, $"{(int)left.TotalHours}:{left.Minutes:00}:{left.Seconds:00}")
-            : string.Create(CultureInfo.InvariantCulture, $"{left.Minutes}:{left.Seconds:00}");
+        return ForecastText.Clock(TimeSpan.FromSeconds(Math.Min(Math.Max(0, total - file.Received) / file.Speed, 359_999)));
     }
 
     /// <summary>One bar for everything that is wanted: an item counts as one, what is under way by its share.</summary>
@@ -114,7 +111,7 @@ internal sealed record ProgressRow(string Name, string BarDone, string BarRest, 
         var text = Fitting(cells, head, "total", "");
         string?[] others =
         [
-            new ByteRate((long)view.Speed).ToString(), $"{view.Files.Count} active", Unless0(view.Waiting, "waiting"), Unless0(view.Done, "done"), Unless0(view.Failed, "failed"),
+            new ByteRate((long)view.Speed).ToString(), ForecastText.Short(view.Forecast), $"{view.Files.Count} active", Unless0(view.Waiting, "waiting"), Unless0(view.Done, "done"), Unless0(view.Failed, "failed"),
             $"{view.Files.Sum(f => f.Connections)} connections", view.Held is null ? null : $"held back: {view.Held}",
         ];
         foreach (var other in others.Where(o => o is not null))

@@ -18,10 +18,12 @@ internal sealed class RunScreen : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly long _began;
     private readonly bool _planOnly;
+    private readonly RunStatus _run;
     private RunSummary _summary = new();
 
-    private RunScreen(IRunPrinter printer, ActiveBoard? board, IAsyncDisposable? live, bool planOnly, TimeProvider time)
+    private RunScreen(IRunPrinter printer, ActiveBoard? board, IAsyncDisposable? live, RunStatus run, bool planOnly, TimeProvider time)
     {
+        _run = run;
         _printer = printer;
         _board = board;
         _live = live;
@@ -29,6 +31,9 @@ internal sealed class RunScreen : IAsyncDisposable
         _time = time;
         _began = time.GetTimestamp();
     }
+
+    /// <summary>The live figures of the run, for whoever runs it to fill in.</summary>
+    public RunStatus Run => _run;
 
     /// <summary>Opens the screen of a run.</summary>
     /// <param name="output">How much is said, and to whom.</param>
@@ -41,21 +46,22 @@ internal sealed class RunScreen : IAsyncDisposable
     {
         var color = console.Color && !output.NoColor;
         Action<ReportLine> write = new PlainLines(console, color).Write;
+        var run = new RunStatus();
         ActiveBoard? board = null;
         IAsyncDisposable? live = null;
         if (score is null && console is { ErrorIsTerminal: true, CanRedraw: true } && !output.Quiet && !(output.Json && console.OutIsTerminal))
         {
-            board = new ActiveBoard(time, wishes);
+            board = new ActiveBoard(time, wishes, run);
             live = StartLive(board, console, color, output.Top ? monitor?.Invoke() : null, time, ref write);
         }
         else if (score is null && !output.Quiet)
         {
-            board = new ActiveBoard(time);
+            board = new ActiveBoard(time, wishes, run);
             live = new WaitingWatch(board, write, time);
         }
 
-        IRunPrinter printer = output.Json ? new JsonPrinter(write, output.Quiet, score) : new TextPrinter(write, output, score is null ? null : new PlanText(score));
-        return new RunScreen(printer, board, live, score is not null, time);
+        IRunPrinter printer = output.Json ? new JsonPrinter(write, output, score, run) : new TextPrinter(write, output, score is null ? null : new PlanText(score), run);
+        return new RunScreen(printer, board, live, run, score is not null, time);
     }
 
     /// <summary>Takes in an event.</summary>
@@ -100,6 +106,7 @@ internal sealed class RunScreen : IAsyncDisposable
                 NothingStarted = report is not null && (report.NothingStarted || report.Done + report.Skipped + report.Failed == 0),
                 Elapsed = _time.GetElapsedTime(_began),
                 Cost = cost,
+                EstimateError = _run.Forecast?.Error,
             };
             _printer.End(_summary);
             return _summary;

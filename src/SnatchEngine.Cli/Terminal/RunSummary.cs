@@ -23,6 +23,9 @@ internal sealed record RunSummary
     /// <summary>What the run cost; null when nobody measured it.</summary>
     public RunCost? Cost { get; init; }
 
+    /// <summary>How far the estimates were off, as a share of what the downloads took; null: none was put to the test.</summary>
+    public double? EstimateError { get; init; }
+
     /// <summary>It was stopped.</summary>
     public bool Interrupted { get; init; }
 

@@ -12,7 +12,8 @@ namespace SnatchEngine.Cli.Terminal;
 /// <param name="write">Where lines go.</param>
 /// <param name="output">How much is said.</param>
 /// <param name="plan">Tells a plan; null when files are fetched.</param>
-internal sealed class TextPrinter(Action<ReportLine> write, OutputChoice output, PlanText? plan) : IRunPrinter
+/// <param name="run">The run's own figures. Null: none.</param>
+internal sealed class TextPrinter(Action<ReportLine> write, OutputChoice output, PlanText? plan, RunStatus? run = null) : IRunPrinter
 {
     /// <inheritdoc/>
     public void Tell(SnatchEvent happened)
@@ -25,8 +26,12 @@ internal sealed class TextPrinter(Action<ReportLine> write, OutputChoice output,
             case ItemStarted started when output.Verbose && !output.Quiet:
                 write(new ReportLine(LineKind.Note, $"start  {RedactedUrl.Of(started.Plan.Request.Urls[0])}"));
                 break;
+            case ItemTuned tuned when output.Verbose && !output.Quiet:
+                write(new ReportLine(LineKind.Note, $"choice  {RedactedUrl.Of(tuned.Plan.Request.Urls[0])}  {ChoiceText.Of(tuned.Choice)}"));
+                break;
             case ItemFinished finished when !output.Quiet:
                 write(new ReportLine(LineKind.Done, Describe(finished)));
+                TellForecast();
                 break;
             case ItemSkipped skipped when !output.Quiet:
                 write(new ReportLine(LineKind.Skipped, $"skipped  {RedactedUrl.Of(skipped.Wish.Url)}  {RedactedUrl.Within(skipped.Skipped.Sentence)}"));
@@ -72,6 +77,14 @@ internal sealed class TextPrinter(Action<ReportLine> write, OutputChoice output,
     /// <summary>Why something failed, in one line and without secrets.</summary>
     public static string Reason(Exception error) =>
         RedactedUrl.Within(error is SnatchException ? error.Message : $"unexpected {error.GetType().Name}: {error.Message}");
+
+    private void TellForecast()
+    {
+        if (output.Verbose && run?.Forecast is { } forecast && ForecastText.Short(forecast) is { } left)
+        {
+            write(new ReportLine(LineKind.Note, $"queue  {forecast.Waiting} waiting, {forecast.Active} active, {left}"));
+        }
+    }
 
     private string Describe(ItemFinished finished)
     {

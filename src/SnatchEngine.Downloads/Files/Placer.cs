@@ -3,12 +3,15 @@ using SnatchEngine.Downloads.Segments;
 namespace SnatchEngine.Downloads.Files;
 
 /// <summary>Gives finished parts their final names: flush, rename without replacing, flush the folder. Files that finish together share the flushes.</summary>
-internal sealed class Placer(Durability durability) : IAsyncDisposable
+internal sealed class Placer : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private List<Placing> _waiting = [];
     private Task _draining = Task.CompletedTask;
     private bool _isBusy;
+
+    /// <summary>When a file counts as safe; may change between files.</summary>
+    public Durability Durability { get; set; }
 
     /// <summary>Puts a proven part in its place; the part stays a part when anything fails.</summary>
     /// <param name="part">Complete and proven.</param>
@@ -18,7 +21,7 @@ internal sealed class Placer(Durability durability) : IAsyncDisposable
     public async Task<string> PlaceAsync(PartFile part, bool replace)
     {
         var placing = new Placing(part, replace);
-        if (durability != Durability.Batch)
+        if (Durability != Durability.Batch)
         {
             Run([placing]);
             return await placing.Done.Task;
@@ -62,7 +65,7 @@ internal sealed class Placer(Durability durability) : IAsyncDisposable
 
     private void Run(List<Placing> batch)
     {
-        if (durability != Durability.None)
+        if (Durability != Durability.None)
         {
             if (batch.Count > 1)
             {
@@ -88,7 +91,7 @@ internal sealed class Placer(Durability durability) : IAsyncDisposable
     {
         try
         {
-            if (durability != Durability.None)
+            if (Durability != Durability.None)
             {
                 DurableFile.FlushFolder(folder);
             }

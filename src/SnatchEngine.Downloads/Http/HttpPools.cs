@@ -11,18 +11,19 @@ namespace SnatchEngine.Downloads.Http;
 /// <remarks>They are apart because a pooled connection forgets which request opened it.</remarks>
 internal sealed class HttpPools : IDisposable
 {
-    private readonly Lazy<HttpMessageInvoker> _anywhere;
-    private readonly Lazy<HttpMessageInvoker> _publicOnly;
-    private readonly DownloadOptions _options;
-    private readonly X509Certificate2Collection? _authorities;
+    private readonly List<Lazy<HttpMessageInvoker>> _all = [];
+    private readonly TimeProvider _time;
+    private Lazy<HttpMessageInvoker> _anywhere;
+    private Lazy<HttpMessageInvoker> _publicOnly;
+    private DownloadOptions _options;
+    private X509Certificate2Collection? _authorities;
 
     public HttpPools(DownloadOptions options, TimeProvider time)
     {
-        _options = options;
+        (_options, _time) = (options, time);
         _authorities = options.CaCertificate is { } file ? ReadAuthorities(file) : null;
         Addresses = new AddressBook(options.DnsLife, time);
-        _anywhere = new(() => Build(new Dialer(Addresses, Shaper, allowPrivate: true, time)));
-        _publicOnly = new(() => Build(new Dialer(Addresses, Shaper, allowPrivate: false, time)));
+        (_anywhere, _publicOnly) = (Pool(allowPrivate: true), Pool(allowPrivate: false));
     }
 
     public AddressBook Addresses { get; }
@@ -31,15 +32,36 @@ internal sealed class HttpPools : IDisposable
 
     public HttpMessageInvoker For(bool allowPrivate) => (allowPrivate ? _anywhere : _publicOnly).Value;
 
+    /// <summary>Opens what is asked from now on in another way, where that has changed. What was opened before goes on, and closes as it falls idle.</summary>
+    /// <exception cref="DownloadException">The authorities cannot be read; then all is as it was.</exception>
+    public void Change(DownloadOptions options)
+    {
+        if (options.Proxy == _options.Proxy && options.CaCertificate == _options.CaCertificate && options.ConnectTimeout == _options.ConnectTimeout && options.PoolIdle == _options.PoolIdle)
+        {
+            return;
+        }
+
+        _authorities = options.CaCertificate == _options.CaCertificate ? _authorities : options.CaCertificate is { } file ? ReadAuthorities(file) : null;
+        _options = options;
+        (_anywhere, _publicOnly) = (Pool(allowPrivate: true), Pool(allowPrivate: false));
+    }
+
     public void Dispose()
     {
-        foreach (var pool in new[] { _anywhere, _publicOnly })
+        foreach (var pool in _all)
         {
             if (pool.IsValueCreated)
             {
                 pool.Value.Dispose();
             }
         }
+    }
+
+    private Lazy<HttpMessageInvoker> Pool(bool allowPrivate)
+    {
+        var pool = new Lazy<HttpMessageInvoker>(() => Build(new Dialer(Addresses, Shaper, allowPrivate, _time)));
+        _all.Add(pool);
+        return pool;
     }
 
     private static X509Certificate2Collection ReadAuthorities(string file)

@@ -101,5 +101,7 @@ internal sealed class BodyPump(Transfer transfer, Connection connection, HostGat
         }
     }
 
-    private long Window() => transfer.Engine.Options.ChunkSize?.Bytes ?? ClaimWindow.For(connection.Pace.BytesPerSecond);
+    private long Window() => transfer.Engine.Options.ChunkSize?.Bytes ?? (connection.Pace.BytesPerSecond is > 0 and var speed
+        ? ClaimWindow.For(speed)
+        : ClaimWindow.First(transfer.Engine.Hosts.For(connection.Source.Origin).Memory.Goodput, transfer.Map.Total));
 }

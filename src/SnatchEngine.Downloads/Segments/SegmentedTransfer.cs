@@ -42,6 +42,7 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
         using var tick = mayGrow ? new PeriodicTimer(s_tick, _time) : null;
         try
         {
+            target.TellTo(transfer);
             if (first is not null && transfer.Map.TakeFreeAt(0) is { } start)
             {
                 SplitForExactCount();
@@ -228,6 +229,7 @@ internal sealed class SegmentedTransfer(Transfer transfer, Patience patience, Co
         var speed = _running.Sum(r => r.Connection.Pace.Now());
         var isNearlyDone = transfer.Map.Total is { } total && total - transfer.Map.HeldBytes < WorthGrowingSeconds * speed;
         target.Observe(transfer.Fetched, _running.Count, transfer.Limit.IsLimited || isNearlyDone);
+        target.TellTo(transfer);
         if (!transfer.Limit.IsWaiting)
         {
             // Who fell silent is as slow as that, not as fast as his last byte.

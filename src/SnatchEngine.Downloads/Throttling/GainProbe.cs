@@ -16,6 +16,7 @@ public sealed class GainProbe
     private double _goodputBefore;
     private bool _isTrial;
     private bool _isSecondLook;
+    private bool _wasRefused;
     private TimeSpan _trialAt;
     private TimeSpan _nextTrial;
     private TimeSpan _steadyAt;
@@ -38,6 +39,26 @@ public sealed class GainProbe
 
     /// <summary>Connections the file should have now.</summary>
     public int Target { get; private set; }
+
+    /// <summary>How the last trial ended; null before one has.</summary>
+    public GainVerdict? Last { get; private set; }
+
+    /// <summary>Works with as many as are known to pay from now on, and tries from there for more. What was found out here already is believed more.</summary>
+    /// <param name="connections">As many as paid before.</param>
+    /// <param name="now">The clock of <see cref="Observe"/>.</param>
+    /// <returns>Whether it was taken.</returns>
+    public bool Suggest(int connections, TimeSpan now)
+    {
+        if (Last is not null || _wasRefused)
+        {
+            return false;
+        }
+
+        Target = _before = Math.Clamp(connections, 1, _most);
+        GoBack(now);
+        _nextTrial = now;
+        return true;
+    }
 
     /// <summary>Whether more connections than before are being tried out.</summary>
     public bool IsTrying => _isTrial;
@@ -92,6 +113,7 @@ public sealed class GainProbe
     /// <param name="now">The clock of <see cref="Observe"/>.</param>
     public void Refused(TimeSpan now)
     {
+        _wasRefused = true;
         Target = Math.Max(1, Target / 2);
         _before = Target;
         GoBack(now);
@@ -110,7 +132,8 @@ public sealed class GainProbe
                 return;
             }
 
-            if (gain < needed)
+            Last = new GainVerdict(_before, Target, gain, needed);
+            if (!Last.HasPaid)
             {
                 GoBack(now);
                 return;

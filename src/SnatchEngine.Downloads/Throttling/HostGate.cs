@@ -16,6 +16,7 @@ public sealed class HostGate
     private readonly List<HostLease> _leases = [];
     private readonly Alarm _alarm;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly bool _isExact;
     private int _most;
     private int _cap;
     private long _capAt;
@@ -30,6 +31,7 @@ public sealed class HostGate
         Origin = origin;
         _time = time;
         _most = _cap = options.ConnectionsPerHost;
+        _isExact = options.ExactConnections;
         _capAt = _pausedAt = time.GetTimestamp();
         _firsts = new Line<ConnectionRole, HostLease>(_gate);
         _extras = new Line<ConnectionRole, HostLease>(_gate);
@@ -208,10 +210,10 @@ public sealed class HostGate
     /// <summary>Bytes of a body came from it.</summary>
     internal void CountReceived(long bytes) => Interlocked.Add(ref _received, bytes);
 
-    /// <summary>Takes in what an earlier process learned.</summary>
+    /// <summary>Takes in what an earlier process learned; a number of connections that a person asked for is tried all the same.</summary>
     internal void Restore(HostFacts facts)
     {
-        if (Memory.Restore(facts) && Memory.ConnectionCap is { } learned)
+        if (Memory.Restore(facts) && !_isExact && Memory.ConnectionCap is { } learned)
         {
             lock (_gate)
             {
@@ -331,7 +333,7 @@ public sealed class HostGate
             if (_cap < _most)
             {
                 _cap = Math.Min(_most, _cap + Math.Min(steps, _most));
-                Memory.LearnCap(_cap);
+                Memory.LearnCap(_cap < _most ? _cap : null);
             }
 
             _capAt += (long)(steps * GrowEvery.TotalSeconds * _time.TimestampFrequency);

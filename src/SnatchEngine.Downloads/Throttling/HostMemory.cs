@@ -55,6 +55,13 @@ public sealed class HostMemory(string origin, TimeProvider time)
     /// <summary>Connections it was seen to bear; null: never refused one.</summary>
     public int? ConnectionCap => Facts.ConnectionCap;
 
+    /// <summary>Bytes per second of one connection, as a moving mean; 0: not learned.</summary>
+    public double Goodput => Facts.Goodput;
+
+    /// <summary>Connections that paid for one file within the last day, and when that was measured; null: not known.</summary>
+    public (int Count, DateTimeOffset At)? Connections =>
+        Facts is { Connections: { } count, ConnectionsLearnedAt: { } at } && (time.GetUtcNow() - at).Duration() <= Life ? (count, at) : null;
+
     private HostFacts Facts
     {
         get
@@ -98,8 +105,11 @@ public sealed class HostMemory(string origin, TimeProvider time)
     /// <summary>HTTP/2 failed there.</summary>
     public void LearnHttp1Only() => Learn(f => f with { Http1Only = true });
 
-    /// <summary>It refused more connections than this.</summary>
-    public void LearnCap(int connections) => Learn(f => f with { ConnectionCap = connections });
+    /// <summary>It refused more connections than this; null: by now it bears all that are wanted.</summary>
+    public void LearnCap(int? connections) => Learn(f => f with { ConnectionCap = connections });
+
+    /// <summary>So many connections paid for one file; more did not, or were not tried.</summary>
+    public void LearnConnections(int count) => Learn(f => f with { Connections = count, ConnectionsLearnedAt = time.GetUtcNow() });
 
     /// <summary>What is known, to hand to a later process; null when nothing is.</summary>
     public HostFacts? Snapshot()
@@ -110,24 +120,37 @@ public sealed class HostMemory(string origin, TimeProvider time)
         }
     }
 
-    /// <summary>Takes in what an earlier process learned, unless it is older than a day or this one already knows better.</summary>
-    /// <returns>Whether it was taken.</returns>
+    /// <summary>Takes in what an earlier process learned, unless it is older than a day; what this one has learned itself stays.</summary>
+    /// <returns>Whether anything was taken.</returns>
     public bool Restore(HostFacts facts)
     {
         var now = time.GetUtcNow();
         lock (_gate)
         {
             // A date in the future was written under a wrong clock: near ones are pulled back, far ones are worth nothing.
-            if (!_isEmpty || (now - facts.LearnedAt).Duration() > Life)
+            if ((now - facts.LearnedAt).Duration() > Life)
             {
                 return false;
             }
 
-            _facts = facts with { Origin = origin, LearnedAt = facts.LearnedAt < now ? facts.LearnedAt : now };
+            _facts = _isEmpty ? facts with { Origin = origin, LearnedAt = facts.LearnedAt < now ? facts.LearnedAt : now } : Completed(_facts, facts);
             _isEmpty = false;
             return true;
         }
     }
+
+    private static HostFacts Completed(HostFacts mine, HostFacts earlier) => mine with
+    {
+        ConnectionCap = mine.ConnectionCap ?? earlier.ConnectionCap,
+        Connections = mine.Connections ?? earlier.Connections,
+        ConnectionsLearnedAt = mine.ConnectionsLearnedAt ?? earlier.ConnectionsLearnedAt,
+        Ranges = mine.Ranges ?? earlier.Ranges,
+        IfRangeByETag = mine.IfRangeByETag ?? earlier.IfRangeByETag,
+        Http1Only = mine.Http1Only || earlier.Http1Only,
+        Goodput = mine.Goodput <= 0 ? earlier.Goodput : earlier.Goodput <= 0 ? mine.Goodput : Mean(earlier.Goodput, mine.Goodput),
+        HeadersP99 = mine.HeadersP99 > TimeSpan.Zero ? mine.HeadersP99 : earlier.HeadersP99,
+        FailureRate = Mean(earlier.FailureRate, mine.FailureRate),
+    };
 
     private static double Mean(double old, double latest) => (old * (1 - NewShare)) + (latest * NewShare);
 

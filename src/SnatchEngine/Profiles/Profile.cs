@@ -52,8 +52,8 @@ public sealed record Profile
     /// <summary>Record every item in the archive, an ad-hoc <c>get</c> too. Default: false.</summary>
     public bool Archive { get; init; }
 
-    /// <summary>Keep what was learned of hosts in the database. Default: false.</summary>
-    public bool LearnHosts { get; init; }
+    /// <summary>Keep in the database what was learned of hosts, and what downloads took. Default: true.</summary>
+    public bool LearnHosts { get; init; } = true;
 
     /// <summary>What is kept of answers to plugins' requests.</summary>
     public CacheOptions Cache { get; init; } = new();

@@ -86,7 +86,7 @@ public sealed class ProfileCatalog(string shippedFolder, string? ownFolder = nul
         foreach (var entry in new ProfileShelf(shippedFolder, ownFolder).WithMatch(problems))
         {
             entry.Keys!.TryFind("match", out var match);
-            var conditions = ConditionSection.Match.Read(match!.Value, Conditions.None, new ReadScope { Problems = problems, At = "match" });
+            var conditions = ConditionSection.Match.Read(match!.Value, Conditions.None, new ReadScope { Problems = problems, At = "match", Within = entry.Within });
             if (!conditions.IsEmpty)
             {
                 candidates.Add(new ProfileCandidate(entry.Name, entry.Path, conditions, conditions.FirstFailing(facts), entry.IsOwn));
@@ -121,6 +121,7 @@ public sealed class ProfileCatalog(string shippedFolder, string? ownFolder = nul
             seen.Add(entry);
         }
 
+        HashSet<string> circles = new(StringComparer.Ordinal);
         foreach (var name in Names())
         {
             try
@@ -129,7 +130,7 @@ public sealed class ProfileCatalog(string shippedFolder, string? ownFolder = nul
             }
             catch (ConfigException e)
             {
-                foreach (var problem in e.Problems)
+                foreach (var problem in e.Problems.Where(p => p.Code != ProblemCode.CyclicExtends || circles.Add(CircleOf(p))))
                 {
                     problems.Add(problem);
                 }
@@ -138,6 +139,10 @@ public sealed class ProfileCatalog(string shippedFolder, string? ownFolder = nul
 
         return problems.ToList();
     }
+
+    // Whoever is in a circle, or leads to it, meets it at another place; it is one mistake.
+    private static string CircleOf(ConfigProblem problem) =>
+        string.Join(' ', problem.Message[(problem.Message.IndexOf(": ", StringComparison.Ordinal) + 2)..].Split(" → ").Distinct().Order(StringComparer.Ordinal));
 
     private static int Better(ProfileCandidate a, ProfileCandidate b)
     {

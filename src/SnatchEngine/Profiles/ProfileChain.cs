@@ -40,7 +40,6 @@ internal sealed class ProfileChain(ProfileShelf shelf, Func<IReadOnlyList<string
 
     private ProfileEntry? Beneath(ProfileEntry entry, List<ProfileEntry> chain, ProblemList problems)
     {
-        RefuseTag(entry.Keys!, "extends", problems);
         var isShippedDefault = entry is { Name: Default, IsOwn: false };
         var shipped = isShippedDefault ? null : shelf.ShippedDefault(problems);
         if (!entry.Keys!.TryFind("extends", out var written) || written.Value is not YamlScalar { IsNull: false, Tag: ScalarTag.None } extends)
@@ -59,7 +58,7 @@ internal sealed class ProfileChain(ProfileShelf shelf, Func<IReadOnlyList<string
                 return shipped;
             }
 
-            problems.Add(new(extends.Place, ProblemCode.UnknownProfile, Unknown(extends.Value), "extends"));
+            problems.Add(new(extends.Place, ProblemCode.UnknownProfile, Unknown(extends.Value), entry.PathOf("extends")));
             return null;
         }
 
@@ -70,26 +69,16 @@ internal sealed class ProfileChain(ProfileShelf shelf, Func<IReadOnlyList<string
         }
 
         var circle = chain.Skip(first).Select(e => e.Name).Append(next.Name);
-        problems.Add(new(extends.Place, ProblemCode.CyclicExtends, $"profiles extend each other in a circle: {string.Join(" → ", circle)}", "extends"));
+        problems.Add(new(extends.Place, ProblemCode.CyclicExtends, $"profiles extend each other in a circle: {string.Join(" → ", circle)}", entry.PathOf("extends")));
         return null;
     }
 
     private static void CheckName(ProfileEntry entry, ProblemList problems)
     {
-        RefuseTag(entry.Keys!, "name", problems);
         if (entry.Keys!.TryFind("name", out var line) && line.Value is YamlScalar { IsNull: false, Tag: ScalarTag.None } written && written.Value != entry.Name)
         {
             var rule = entry.NamePlace is null ? "as the file is named" : "as its key says";
-            problems.Add(new(written.Place, ProblemCode.ProfileName, $"must be '{entry.Name}' {rule}, was {Quoted.Text(written.Value)}", "name"));
-        }
-    }
-
-    // Which file a profile is must show in the file itself.
-    private static void RefuseTag(YamlMapping keys, string key, ProblemList problems)
-    {
-        if (keys.TryFind(key, out var entry) && entry.Value is YamlScalar { Tag: not ScalarTag.None } scalar)
-        {
-            problems.Add(new(scalar.Place, ProblemCode.UnresolvedTag, $"{(scalar.Tag == ScalarTag.Env ? "!env" : "!secret")} is not accepted here", key));
+            problems.Add(new(written.Place, ProblemCode.ProfileName, $"must be '{entry.Name}' {rule}, was {Quoted.Text(written.Value)}", entry.PathOf("name")));
         }
     }
 

@@ -12,6 +12,12 @@ internal sealed record ProfileEntry(string Name, string Path, bool IsOwn, YamlMa
     /// <summary>Where its name stands, when it is one of several in its file.</summary>
     public YamlPlace? NamePlace { get; init; }
 
+    /// <summary>The dotted path of its keys in the file; empty: they stand at the top.</summary>
+    public string Within => NamePlace is null ? "" : $"profiles.{Name}";
+
+    /// <summary>The dotted path of one of its keys in the file.</summary>
+    public string PathOf(string key) => NamePlace is null ? key : $"{Within}.{key}";
+
     /// <summary>Whether two are the same one.</summary>
     public bool IsSame(ProfileEntry other) => Name == other.Name && Path == other.Path;
 }

@@ -38,7 +38,7 @@ internal sealed class ProfileLayers(string name, List<ProfileEntry> chain, IRead
 
             // For which machine a profile is, is no inheritance.
             profile = profile with { Match = Conditions.None };
-            profile = chain[i].Keys is { } keys ? ProfileSection.Whole.Read(keys, profile, scope) : profile;
+            profile = chain[i].Keys is { } keys ? ProfileSection.Whole.Read(keys, profile, scope with { Within = chain[i].Within }) : profile;
         }
 
         profile = isModeLaid ? profile : LayMode(profile, modal!, scope);

@@ -16,8 +16,8 @@ public static class ProfileSection
 
     /// <summary>A whole profile file.</summary>
     public static Section<Profile> Whole { get; } = new Section<Profile>()
-        .Key("name", Read.Text, "The profile's name; the file's name without .yaml.", p => p.Name, (p, _) => p)
-        .Key("extends", Read.Text, "The profile this one is laid over.", p => p.Extends ?? "", (p, v) => p with { Extends = (string)v! })
+        .Key("name", Read.Untagged(Read.Text), "The profile's name; the file's name without .yaml.", p => p.Name, (p, _) => p)
+        .Key("extends", Read.Untagged(Read.Text), "The profile this one is laid over.", p => p.Extends ?? "", (p, v) => p with { Extends = (string)v! })
         .Nested("match", ConditionSection.Match, "The machine it is meant for.", p => p.Match, (p, v) => p with { Match = v })
         .Key("mode", Read.Word(("fast", ProfileMode.Fast), ("balanced", ProfileMode.Balanced), ("thorough", ProfileMode.Thorough)),
             "How much trouble is taken over metadata, retries, memory and steps.", p => p.Mode, (p, v) => p with { Mode = (ProfileMode)v! })
@@ -34,7 +34,7 @@ public static class ProfileSection
             p => p.After, (p, v) => p with { After = (IReadOnlyList<PostStep>)v! })
         .Key("archive", Read.Bool, "Record every item in the archive, an ad-hoc get too.", p => p.Archive, (p, v) => p with { Archive = (bool)v! })
         .Key("output", Read.Or("none", Read.Text), "How files are named, such as {title} [{id}].{ext}; else as the site or the server says.", p => p.Output, (p, v) => p with { Output = (string?)v })
-        .Key("learn-hosts", Read.Bool, "Keep what was learned of hosts in the database.", p => p.LearnHosts, (p, v) => p with { LearnHosts = (bool)v! })
+        .Key("learn-hosts", Read.Bool, "Keep in the database what runs of more than a second learned: of hosts for a day, of durations for a month.", p => p.LearnHosts, (p, v) => p with { LearnHosts = (bool)v! })
         .Nested("cache", CacheSection.Whole, "What is kept to be used again.", p => p.Cache, (p, v) => p with { Cache = v })
         .Key("when", new WhenKind(), "What else holds while something holds of the machine.", p => p.When, (p, v) => p with { When = (IReadOnlyList<WhenRule>)v! })
         .Nested("windows", Windows(), "When something may be done, by the clock on the wall.", p => p.Windows, (p, v) => p with { Windows = v });

@@ -4,11 +4,12 @@ using SnatchEngine.Downloads;
 using SnatchEngine.Downloads.Transports.Streams;
 using SnatchEngine.Formats;
 using SnatchEngine.Planning;
+using SnatchEngine.Runs.Estimates;
 
 namespace SnatchEngine.Runs;
 
 /// <summary>The work on one entry of a run's queue: the next plan of a wish, and its download.</summary>
-internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bool planOnly)
+internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, RunForecast forecast, bool planOnly)
 {
     private readonly StartPacer _pacer = new(parts.PauseBetween, parts.Time);
     private readonly Twins _twins = new();
@@ -62,7 +63,7 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bo
         switch (outcome)
         {
             case PlanMade { Wish: var wish, Plan: var plan }:
-                var status = new DownloadStatus { Name = plan.Request.FileName };
+                var status = new DownloadStatus { Name = plan.Request.FileName, OnChoice = choice => tale.Tell(new ItemTuned(wish, plan, choice)) };
                 tale.Tell(new ItemQueued(wish, plan, status));
                 if (planOnly)
                 {
@@ -107,7 +108,7 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bo
         try
         {
             MakeFolder(plan.Request.Folder);
-            var file = await _twins.DownloadAsync(plan.Request, plan.Staged?.Mark, status, () => BringAsync(wish, plan, status, cancellationToken), cancellationToken);
+            var file = await _twins.DownloadAsync(plan.Request, plan.Staged?.Mark, status, () => TimedAsync(wish, plan, status, cancellationToken), cancellationToken);
             parts.Tally.Learn(url, new ByteSize(plan.Request.ExpectedLength is null ? file.Length : 0));
             if (parts.Archive is { } archive)
             {
@@ -164,6 +165,20 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, bo
 
             status.Phase = !isTaken && outcome is (PlanSkipped or PlanFailed) ? DownloadPhase.Done : status.Phase;
             await TakeAsync(entry, outcome, cancellationToken);
+        }
+    }
+
+    private async Task<DownloadedFile> TimedAsync(Wish wish, DownloadPlan plan, DownloadStatus status, CancellationToken cancellationToken)
+    {
+        var active = forecast.Begin(plan.Request.Urls[0], plan.Request.ExpectedLength, status);
+        DownloadedFile? file = null;
+        try
+        {
+            return file = await BringAsync(wish, plan, status, cancellationToken);
+        }
+        finally
+        {
+            forecast.End(active, file);
         }
     }
 

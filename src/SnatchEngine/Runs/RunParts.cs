@@ -2,6 +2,7 @@ using SnatchEngine.Downloads;
 using SnatchEngine.Extraction;
 using SnatchEngine.Monitoring;
 using SnatchEngine.Planning;
+using SnatchEngine.Runs.Estimates;
 
 namespace SnatchEngine.Runs;
 
@@ -40,8 +41,12 @@ internal sealed record RunParts
     /// <summary>Begins to measure what the run costs. Null: nothing is measured.</summary>
     public Func<RunMeter>? BeginMeter { get; init; }
 
+    /// <summary>What downloads take.</summary>
+    public required DurationBook Durations { get; init; }
+
     /// <inheritdoc cref="DownloadOptions.PauseBetween"/>
-    public TimeSpan PauseBetween { get; init; }
+    /// <remarks>Asked again before each start.</remarks>
+    public Func<TimeSpan> PauseBetween { get; init; } = static () => TimeSpan.Zero;
 
     /// <summary>Wishes that may wait before their reader does.</summary>
     public int QueueRoom { get; init; } = WishQueue.UsualRoom;

@@ -1,5 +1,6 @@
 using SnatchEngine.Downloads;
 using SnatchEngine.Planning;
+using SnatchEngine.Runs.Estimates;
 
 namespace SnatchEngine.Runs;
 
@@ -22,10 +23,12 @@ internal sealed class SnatchRun : IDisposable
         _wishes = request.Wishes;
         _parts = parts;
         _places = parts.Limits.Begin();
-        _queue = new WishQueue(parts.QueueRoom, parts.Time);
+        _queue = new WishQueue(parts.QueueRoom, parts.Time, parts.Durations);
         parts.Queues.Add(_queue);
         _tale = new RunTale(observe);
-        _work = new ItemWork(parts, _queue, _tale, request.PlanOnly);
+        var forecast = new RunForecast(parts.Durations, _places, parts.Time) { Waiting = () => _queue.Waiting };
+        request.Status?.Follow(forecast.Look);
+        _work = new ItemWork(parts, _queue, _tale, forecast, request.PlanOnly);
     }
 
     /// <summary>Runs to the end of the wishes.</summary>

@@ -1,7 +1,9 @@
 namespace SnatchEngine.Runs;
 
 /// <summary>Keeps a pause between the starts of two downloads.</summary>
-internal sealed class StartPacer(TimeSpan pause, TimeProvider time)
+/// <param name="pauseNow">How long; asked again before each start, while who waits already keeps his turn.</param>
+/// <param name="time">The clock.</param>
+internal sealed class StartPacer(Func<TimeSpan> pauseNow, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private DateTimeOffset _next = DateTimeOffset.MinValue;
@@ -9,6 +11,7 @@ internal sealed class StartPacer(TimeSpan pause, TimeProvider time)
     /// <summary>Waits for the turn of the next start.</summary>
     public Task WaitAsync(CancellationToken cancellationToken)
     {
+        var pause = pauseNow();
         if (pause <= TimeSpan.Zero)
         {
             return Task.CompletedTask;

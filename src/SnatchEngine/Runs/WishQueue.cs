@@ -1,9 +1,12 @@
+using SnatchEngine.Runs.Estimates;
+
 namespace SnatchEngine.Runs;
 
-/// <summary>What waits in a run: by priority, first come first served within one. Waiting costs an entry, never a task.</summary>
+/// <summary>What waits in a run: by priority, the shortest first within one, first come first served among equals. Waiting costs an entry, never a task.</summary>
 /// <param name="room">New entries that may wait; who adds more waits until one is taken.</param>
-/// <param name="time">The clock for parked entries.</param>
-internal sealed class WishQueue(int room, TimeProvider time) : IDisposable
+/// <param name="time">The clock.</param>
+/// <param name="book">What entries will take. Null: nothing is known of any.</param>
+internal sealed class WishQueue(int room, TimeProvider time, DurationBook? book = null) : IDisposable
 {
     /// <summary>Room for a long list.</summary>
     public const int UsualRoom = 250_000;
@@ -11,15 +14,24 @@ internal sealed class WishQueue(int room, TimeProvider time) : IDisposable
     // A timer's longest wait is less than 50 days; a day is enough to look again.
     private static readonly TimeSpan s_longestAlarm = TimeSpan.FromDays(1);
 
+    private static readonly TimeSpan s_reorderEvery = TimeSpan.FromSeconds(1);
+    private const double ReorderShare = 50;
+
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _room = new(room, room);
     private readonly PriorityQueue<QueueEntry, long> _ready = new();
     private readonly PriorityQueue<QueueEntry, long> _parked = new();
+    private readonly long _began = time.GetTimestamp();
     private TaskCompletionSource? _changed;
     private ITimer? _alarm;
     private long _places;
     private int _taken;
     private bool _closed;
+    private int _edition = book?.Edition ?? 0;
+    private TimeSpan _mayReorderAt;
+    private double _expected;
+    private int _fresh;
+    private int _unknown;
 
     /// <summary>Entries that wait, parked ones included.</summary>
     public int Waiting
@@ -46,8 +58,8 @@ internal sealed class WishQueue(int room, TimeProvider time) : IDisposable
     {
         lock (_gate)
         {
-            entry.Place = entry.Place >= 0 ? entry.Place : _places++;
-            _ready.Enqueue(entry, entry.Rank);
+            Stand(entry);
+            Enqueue(entry);
             Signal();
         }
     }
@@ -57,7 +69,7 @@ internal sealed class WishQueue(int room, TimeProvider time) : IDisposable
     {
         lock (_gate)
         {
-            entry.Place = entry.Place >= 0 ? entry.Place : _places++;
+            Stand(entry);
             _parked.Enqueue(entry, notBefore.UtcTicks);
             Signal();
         }
@@ -94,8 +106,10 @@ internal sealed class WishQueue(int room, TimeProvider time) : IDisposable
             lock (_gate)
             {
                 ReturnParked();
+                Reorder();
                 if (_ready.TryDequeue(out var entry, out _))
                 {
+                    Count(entry, -1);
                     return Taken(entry);
                 }
 
@@ -113,12 +127,26 @@ internal sealed class WishQueue(int room, TimeProvider time) : IDisposable
         }
     }
 
+    /// <summary>What waits and is not worked on yet, parked entries included: how many, the seconds they will take, and of how many nothing is known.</summary>
+    public (int Count, double Seconds, int Unknown) Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                Reorder();
+                return (_fresh + _parked.Count, _expected, _unknown + _parked.Count);
+            }
+        }
+    }
+
     /// <summary>Takes out everything that still waits, parked entries included.</summary>
     public IReadOnlyList<QueueEntry> Clear()
     {
         lock (_gate)
         {
             List<QueueEntry> left = [];
+            (_fresh, _expected, _unknown) = (0, 0, 0);
             while (_ready.TryDequeue(out var entry, out _) || _parked.TryDequeue(out entry, out _))
             {
                 left.Add(entry);
@@ -141,6 +169,59 @@ internal sealed class WishQueue(int room, TimeProvider time) : IDisposable
         _room.Dispose();
     }
 
+    /// <summary>Gives an entry its place, once.</summary>
+    private void Stand(QueueEntry entry)
+    {
+        if (entry.Place < 0)
+        {
+            (entry.Place, entry.CameAt) = (_places++, time.GetElapsedTime(_began).TotalSeconds);
+        }
+    }
+
+    private void Enqueue(QueueEntry entry)
+    {
+        entry.Expected = entry is ParkedEntry parked
+            ? book?.Expect(parked.Plan.Request.Urls[0], parked.Plan.Request.ExpectedLength ?? parked.Status.Total)
+            : book?.Expect(entry.Wish.Url, null);
+        Count(entry, 1);
+        _ready.Enqueue(entry, entry.Rank);
+    }
+
+    /// <summary>A wish that is being worked on stands here again for its next item, which may not be; it is no new work that is known of.</summary>
+    private void Count(QueueEntry entry, int change)
+    {
+        if (entry is WishEntry { Plans: not null })
+        {
+            return;
+        }
+
+        _fresh += change;
+        _expected = Math.Max(0, _expected + (change * (entry.Expected ?? 0)));
+        _unknown += entry.Expected is null ? change : 0;
+    }
+
+    /// <summary>Lets all that waits stand as what is expected by now says; a long queue less often, as that takes a while.</summary>
+    private void Reorder()
+    {
+        var now = time.GetElapsedTime(_began);
+        if (book is null || _edition == book.Edition || now < _mayReorderAt)
+        {
+            return;
+        }
+
+        _edition = book.Edition;
+        var waiting = new List<QueueEntry>(_ready.Count);
+        while (_ready.TryDequeue(out var entry, out _))
+        {
+            waiting.Add(entry);
+        }
+
+        (_fresh, _expected, _unknown) = (0, 0, 0);
+        waiting.ForEach(Enqueue);
+        var took = time.GetElapsedTime(_began) - now;
+        _mayReorderAt = now + s_reorderEvery + (took * ReorderShare);
+    }
+
     private QueueEntry Taken(QueueEntry entry)
     {
         _taken++;
@@ -157,8 +238,7 @@ internal sealed class WishQueue(int room, TimeProvider time) : IDisposable
     {
         while (_parked.TryPeek(out _, out var notBefore) && notBefore <= time.GetUtcNow().UtcTicks)
         {
-            var entry = _parked.Dequeue();
-            _ready.Enqueue(entry, entry.Rank);
+            Enqueue(_parked.Dequeue());
         }
     }
 

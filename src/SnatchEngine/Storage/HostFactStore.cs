@@ -15,7 +15,12 @@ public sealed class HostFactStore(StateDatabase database)
         var (oldest, latest) = Fresh();
         return database.ReadAsync<IReadOnlyList<HostFacts>>(
             connection => connection.Query(
-                "SELECT * FROM host_facts WHERE learned_at BETWEEN $oldest AND $latest ORDER BY origin", Read, ("$oldest", oldest), ("$latest", latest)),
+                """
+                SELECT facts.*, paid.connections, paid.learned_at FROM host_facts AS facts
+                LEFT JOIN host_connections AS paid ON paid.origin = facts.origin AND paid.learned_at BETWEEN $oldest AND $latest
+                WHERE facts.learned_at BETWEEN $oldest AND $latest ORDER BY facts.origin
+                """,
+                Read, ("$oldest", oldest), ("$latest", latest)),
             ct);
     }
 
@@ -29,9 +34,11 @@ public sealed class HostFactStore(StateDatabase database)
                 connection =>
                 {
                     connection.Execute("DELETE FROM host_facts WHERE learned_at NOT BETWEEN $oldest AND $latest", ("$oldest", oldest), ("$latest", latest));
+                    connection.Execute("DELETE FROM host_connections WHERE learned_at NOT BETWEEN $oldest AND $latest", ("$oldest", oldest), ("$latest", latest));
                     foreach (var fact in facts)
                     {
                         Save(connection, fact);
+                        SavePaid(connection, fact);
                     }
                 },
                 ct);
@@ -56,6 +63,20 @@ public sealed class HostFactStore(StateDatabase database)
         ("$origin", fact.Origin), ("$learned", Moment.Text(fact.LearnedAt)), ("$cap", fact.ConnectionCap), ("$ranges", fact.Ranges), ("$ifRange", fact.IfRangeByETag),
         ("$http1", fact.Http1Only), ("$goodput", Finite(fact.Goodput)), ("$headers", fact.HeadersP99.Ticks), ("$failures", Finite(fact.FailureRate)));
 
+    private static void SavePaid(SqliteConnection connection, HostFacts fact)
+    {
+        if (fact is { Connections: { } count, ConnectionsLearnedAt: { } at })
+        {
+            connection.Execute(
+                """
+                INSERT INTO host_connections (origin, connections, learned_at) VALUES ($origin, $count, $learned)
+                ON CONFLICT (origin) DO UPDATE SET connections = excluded.connections, learned_at = excluded.learned_at
+                WHERE excluded.learned_at >= host_connections.learned_at
+                """,
+                ("$origin", fact.Origin), ("$count", count), ("$learned", Moment.Text(at)));
+        }
+    }
+
     private static double Finite(double value) => double.IsFinite(value) ? value : 0;
 
     private HostFacts Read(SqliteDataReader row)
@@ -71,6 +92,8 @@ public sealed class HostFactStore(StateDatabase database)
             Goodput = row.GetDouble(6),
             HeadersP99 = TimeSpan.FromTicks(row.GetInt64(7)),
             FailureRate = row.GetDouble(8),
+            Connections = row.IsDBNull(9) ? null : (int)Math.Clamp(row.GetInt64(9), 1, int.MaxValue),
+            ConnectionsLearnedAt = row.IsDBNull(10) ? null : Moment.Read(row.Text(10)) ?? throw database.Damaged($"the connections of {origin} have no time"),
         };
     }
 }

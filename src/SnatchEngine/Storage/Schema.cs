@@ -61,5 +61,6 @@ internal static class Schema
             """),
         new(2, "the queue", QueueTables.Sql),
         new(3, "schedules and their firings", FiringTables.Sql),
+        LearnedTables.At(4),
     ];
 }

@@ -42,6 +42,9 @@ public static class Read
     /// <summary>One of several words, as the value beside it.</summary>
     public static ScalarKind Word(params (string Word, object Value)[] words) => new WordKind(words);
 
+    /// <summary>A value that must show in the file itself, so that neither <c>!env</c> nor <c>!secret</c> stands for it.</summary>
+    public static ScalarKind Untagged(ScalarKind kind) => new UntaggedKind(kind);
+
     /// <summary>A word that stands for null, or a value.</summary>
     public static ScalarKind Or(string word, ScalarKind kind) => new WordOrKind(word, kind);
 }

@@ -12,6 +12,9 @@ public sealed record ReadScope
     /// <summary>The dotted path of the value being read; empty at the top.</summary>
     public string At { get; init; } = "";
 
+    /// <summary>The dotted path in the file of what <see cref="At"/> begins from, such as <c>profiles.night</c>; empty: the file itself.</summary>
+    public string Within { get; init; } = "";
+
     /// <summary>Takes the origin of every key that was read, by dotted path.</summary>
     public Dictionary<string, ValueOrigin>? Origins { get; init; }
 
@@ -28,7 +31,7 @@ public sealed record ReadScope
     public ReadScope Under(string key) => this with { At = PathOf(key) };
 
     /// <summary>Notes a problem here.</summary>
-    public void Refuse(YamlNode node, string code, string message) => Problems.Add(new(node.Place, code, message, At));
+    public void Refuse(YamlNode node, string code, string message) => Problems.Add(new(node.Place, code, message, Within.Length == 0 ? At : At.Length == 0 ? Within : $"{Within}.{At}"));
 
     internal string PathOf(string key) => At.Length == 0 ? key : $"{At}.{key}";
 

@@ -64,7 +64,7 @@ public sealed class Section<T> : ValueKind where T : class
         {
             if (!TryFind(entry.Key.Value, out _))
             {
-                scope.Refuse(entry.Key, ProblemCode.UnknownKey, $"unknown key {Quoted.Text(entry.Key.Value)}{NearestName.Hint(Nearest(entry.Key.Value))}");
+                scope.Refuse(entry.Key, ProblemCode.UnknownKey, $"unknown key {Quoted.Text(entry.Key.Value)}{HintFor(entry.Key.Value, scope.At)}");
             }
         }
 
@@ -136,6 +136,19 @@ public sealed class Section<T> : ValueKind where T : class
                 yield return $"{key.Name}.{path}";
             }
         }
+    }
+
+    private string HintFor(string written, string at)
+    {
+        if (at.Length > 0 && written.StartsWith(at + ".", StringComparison.Ordinal) && Paths().Contains(written[(at.Length + 1)..], StringComparer.Ordinal))
+        {
+            return NearestName.Hint(written[(at.Length + 1)..]);
+        }
+
+        var dot = written.LastIndexOf('.');
+        return dot > 0 && Paths().Contains(written, StringComparer.Ordinal)
+            ? $" (write '{written[(dot + 1)..]}' below '{written[..dot]}')"
+            : NearestName.Hint(Nearest(written));
     }
 
     /// <summary>The key somebody meant: near in spelling, or spelled so in a section below.</summary>

@@ -99,6 +99,21 @@ public sealed class ProfileCommandSpecs : IDisposable
         Assert.Equal(lines.Length, (await _snatch.RunAsync("check", "--json")).Exits(2).Json()[^1].GetProperty("problems").GetInt32());
     }
 
+    [Theory]
+    [InlineData("check")]
+    [InlineData("profile", "list")]
+    [InlineData("plugin", "list")]
+    [InlineData("archive", "list")]
+    [InlineData("schema", "profile")]
+    [InlineData("clean")]
+    [InlineData("formats", "http://127.0.0.1:9/x")]
+    public async Task Every_command_takes_the_overrides_and_refuses_what_none_could_take(params string[] command)
+    {
+        string[] good = ["--set", "download.retries=0", "--mode", "fast", "--max-memory", "1GiB", "--temp-dir", "fastest", "--profile", "speed"];
+        Assert.NotEqual(2, (await _snatch.RunAsync([.. command, .. good])).ExitCode);
+        Assert.Contains("--mode quick: must be fast, balanced or thorough", (await _snatch.RunAsync([.. command, "--mode", "quick"])).Exits(2).Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_schema_is_printed_for_what_is_read_and_refused_for_what_is_not_yet()
     {

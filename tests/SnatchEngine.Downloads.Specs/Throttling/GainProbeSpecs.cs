@@ -108,6 +108,33 @@ public sealed class GainProbeSpecs
     }
 
     [Fact]
+    public void What_paid_before_is_used_at_once_and_bettered_from_there()
+    {
+        var probe = new GainProbe(8);
+        Assert.True(probe.Suggest(2, TimeSpan.Zero));
+        var link = new Link(probe, n => n * 5 * MiB);
+        link.Run(1);
+        Assert.Equal((2, null), (probe.Target, probe.Last));
+        link.Run(9);
+        Assert.Equal(8, probe.Target);
+        Assert.Equal((4, 8, true, 8), (probe.Last!.Before, probe.Last.Tried, probe.Last.HasPaid, probe.Last.Paying));
+        Assert.Equal(1, new GainProbe(1) is var small && small.Suggest(9, TimeSpan.Zero) ? small.Target : 0);
+    }
+
+    [Fact]
+    public void What_was_found_out_here_is_believed_more_than_what_paid_before()
+    {
+        var probe = new GainProbe(8);
+        var link = new Link(probe, _ => 5 * MiB);
+        link.Run(6);
+        Assert.False(probe.Suggest(8, link.Now));
+        Assert.Equal((1, false, 1), (probe.Target, probe.Last!.HasPaid, probe.Last.Paying));
+        var refused = new GainProbe(8);
+        refused.Refused(TimeSpan.Zero);
+        Assert.False(refused.Suggest(8, TimeSpan.Zero));
+    }
+
+    [Fact]
     public void Bytes_that_turn_out_wrong_do_not_upset_it()
     {
         var probe = new GainProbe(4);

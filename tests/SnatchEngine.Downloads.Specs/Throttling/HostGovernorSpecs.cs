@@ -364,6 +364,38 @@ public sealed class HostGovernorSpecs
     }
 
     [Fact]
+    public void What_an_earlier_process_learned_fills_the_gaps_of_one_that_is_under_way()
+    {
+        using var time = new VirtualTime();
+        var governor = new HostGovernor(new DownloadOptions(), time);
+        var memory = governor.For(Origin).Memory;
+        memory.LearnGoodput(1000);
+        memory.LearnRanges(true);
+        governor.Remember([new HostFacts(Origin) { LearnedAt = time.GetUtcNow().AddHours(-2), Goodput = 2000, Ranges = false, ConnectionCap = 3, Connections = 2, ConnectionsLearnedAt = time.GetUtcNow().AddHours(-2) }]);
+
+        Assert.Equal((1800.0, true, 3, 3), (memory.Goodput, memory.Ranges, memory.ConnectionCap, governor.For(Origin).Cap));
+        Assert.Equal((2, time.GetUtcNow().AddHours(-2)), memory.Connections);
+        time.Advance(TimeSpan.FromHours(23));
+        Assert.Null(memory.Connections);
+    }
+
+    [Fact]
+    public void A_number_that_somebody_asked_for_is_tried_whatever_was_borne_before_and_all_of_it_borne_is_no_bound()
+    {
+        using var time = new VirtualTime();
+        var exact = new HostGovernor(new DownloadOptions { ExactConnections = true, ConnectionsPerHost = 16 }, time);
+        exact.Remember([new HostFacts(Origin) { LearnedAt = time.GetUtcNow(), ConnectionCap = 3 }]);
+        Assert.Equal(16, exact.For(Origin).Cap);
+
+        var gate = Gate(time, 4);
+        Open(gate, 4);
+        Begin(gate).Refused();
+        Assert.Equal(2, gate.Memory.ConnectionCap);
+        time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal((4, null), (gate.Cap, gate.Memory.ConnectionCap));
+    }
+
+    [Fact]
     public void Facts_from_the_far_future_are_worth_nothing_and_near_ones_are_pulled_back()
     {
         using var time = new VirtualTime();

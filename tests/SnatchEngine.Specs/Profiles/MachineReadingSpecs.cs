@@ -86,6 +86,22 @@ public sealed class MachineReadingSpecs : IDisposable
         Assert.Equal((true, "/run/.containerenv"), ((bool)Look()["container"].Value!, Look()["container"].Source));
     }
 
+    [Theory]
+    [InlineData("wwan0", "uevent", "DEVTYPE=wwan", "/sys/class/net/wwan0/uevent: wwan0 is a mobile modem")]
+    [InlineData("bnep0", "uevent", "INTERFACE=bnep0\nDEVTYPE=bluetooth", "/sys/class/net/bnep0/uevent: bnep0 is a phone on Bluetooth")]
+    [InlineData("usb0", "device/uevent", "DRIVER=rndis_host", "/sys/class/net/usb0/device/uevent: usb0 is a phone on USB")]
+    [InlineData("eth0", "device/uevent", "DRIVER=r8169", null)]
+    [InlineData("wlan0", "uevent", "DEVTYPE=wlan", null)]
+    public void A_network_is_metered_when_a_modem_or_a_phone_carries_the_way_out(string device, string file, string text, string? source)
+    {
+        const string Head = "Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\tMTU\tWindow\tIRTT\n";
+        Assert.Equal((null, "/proc/net/route has no default route; SNATCH_NETWORK=metered says so"), (Look()["network"].Value, Look()["network"].Source));
+        _root.Write("proc/net/route", $"{Head}other\t00000000\t0101A8C0\t0003\t0\t0\t700\t00000000\t0\t0\t0\n{device}\t00000000\t0101A8C0\t0003\t0\t0\t100\t00000000\t0\t0\t0\n{device}\t0001A8C0\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0\n");
+        _root.Write($"sys/class/net/{device}/{file}", text + "\n");
+        var fact = Look()["network"];
+        Assert.Equal((source is null ? null : "metered", source ?? $"{device} does not tell what it costs; SNATCH_NETWORK=metered says so"), (fact.Value, fact.Source));
+    }
+
     [Fact]
     public void All_facts_of_this_machine_are_read_in_a_moment_with_their_sources()
     {

@@ -25,7 +25,7 @@ public sealed class ProfileWatchSpecs : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_edit_is_in_force_at_the_next_look()
+    public async Task An_edit_is_in_force_when_two_looks_agree_on_it()
     {
         Write("download: { limit-rate: 1M }\n");
         Watch();
@@ -37,6 +37,19 @@ public sealed class ProfileWatchSpecs : IAsyncLifetime
         await LookAsync();
         await LookAsync();
         Assert.Single(_applied);
+    }
+
+    [Fact]
+    public async Task A_save_that_is_half_done_is_never_in_force()
+    {
+        Write("download: { limit-rate: 1M }\n");
+        Watch();
+        await LookAsync();
+        Write("");
+        await LookAsync();
+        Write("download: { limit-rate: 2M }\n");
+        await UntilAsync(() => _applied.Count > 0);
+        Assert.Equal(new ByteRate(2 << 20), Assert.Single(_applied).Download.LimitRate);
     }
 
     [Fact]

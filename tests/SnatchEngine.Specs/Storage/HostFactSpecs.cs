@@ -15,7 +15,7 @@ public sealed class HostFactSpecs
             new("https://full.example:443")
             {
                 LearnedAt = home.Clock.Now.AddHours(-23), ConnectionCap = 4, Ranges = false, IfRangeByETag = true, Http1Only = true,
-                Goodput = 1234567.25, HeadersP99 = TimeSpan.FromTicks(98765), FailureRate = 0.125,
+                Goodput = 1234567.25, Connections = 4, ConnectionsLearnedAt = home.Clock.Now.AddHours(-20), HeadersP99 = TimeSpan.FromTicks(98765), FailureRate = 0.125,
             },
         ];
         await using (var database = await home.OpenAsync())
@@ -73,6 +73,21 @@ public sealed class HostFactSpecs
 
         var fact = Assert.Single(await store.LoadAsync(CancellationToken.None));
         Assert.Equal((0.0, 0.0), (fact.Goodput, fact.FailureRate));
+    }
+
+    [Fact]
+    public async Task Connections_that_paid_are_forgotten_a_day_after_they_were_measured_however_new_the_rest_is()
+    {
+        using var home = new StateHome();
+        await using var database = await home.OpenAsync();
+        var store = new HostFactStore(database);
+        HostFacts fact = new("https://a") { LearnedAt = home.Clock.Now, Connections = 4, ConnectionsLearnedAt = home.Clock.Now.AddHours(-12) };
+        await store.SaveAsync([fact], CancellationToken.None);
+        await store.SaveAsync([fact with { Connections = 8, ConnectionsLearnedAt = home.Clock.Now.AddHours(-13) }], CancellationToken.None);
+        Assert.Equal([fact], await store.LoadAsync(CancellationToken.None));
+
+        home.Clock.Now = home.Clock.Now.AddHours(13);
+        Assert.Equal([fact with { Connections = null, ConnectionsLearnedAt = null }], await store.LoadAsync(CancellationToken.None));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using SnatchEngine.Profiles;
+using SnatchEngine.Specs.Profiles;
 using SnatchEngine.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -15,7 +16,7 @@ public sealed class ArbitraryInputSpecs
     private const string Fragments = "[]{},:-?&*!|>'\"%@`#<~\\ \t\n\r0a=é\u2028\0";
 
     private static readonly string[] s_seeds =
-        [RepositoryFiles.DefaultProfile, .. BadFileSpecs.Corpus.Select(row => row.Data.Item1)];
+        [RepositoryFiles.DefaultProfile, .. BrokenProfile.All.SelectMany(c => c.Files.Values).Where(t => !t.StartsWith('\uFEFF') && !t.Any(char.IsSurrogate))];
 
     private static Gen<string> Mutated =>
         from seed in Gen.Elements(s_seeds)

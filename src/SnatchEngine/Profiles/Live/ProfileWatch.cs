@@ -5,10 +5,13 @@ namespace SnatchEngine.Profiles.Live;
 /// <summary>Follows the profile while a process runs: files that are edited, another choice, rules and windows that begin or end to hold.</summary>
 /// <remarks>
 /// It looks four times a second at the stamps of a few files: that works on every file system and with every way of saving, and costs less than
-/// a waiting thread. What cannot be understood changes nothing, and is said once.
+/// a waiting thread. A file is read when two looks found it the same, as a save may be half done; what cannot be understood changes nothing, and
+/// is said once.
 /// </remarks>
 public sealed class ProfileWatch : IAsyncDisposable
 {
+    private const int MostUnsettled = 8;
+
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(250);
 
     private readonly MachineProfile _source;
@@ -20,6 +23,7 @@ public sealed class ProfileWatch : IAsyncDisposable
     private Profile _current;
     private string? _stamp;
     private string? _said;
+    private int _unsettled;
 
     /// <summary>Begins to look, a moment from now.</summary>
     /// <param name="source">Where the profile comes from.</param>
@@ -54,11 +58,19 @@ public sealed class ProfileWatch : IAsyncDisposable
     private void Look()
     {
         var stamp = Stamp() ?? _stamp;
-        var hasChanged = stamp != _stamp;
+        var isWriting = stamp != _stamp;
         _stamp = stamp;
-        if (hasChanged || _said is not null || DependsOnTheMoment(_current))
+
+        // Somebody who writes all the time is read at last all the same.
+        if (isWriting && ++_unsettled < MostUnsettled)
         {
-            Reload(isSettled: !hasChanged);
+            return;
+        }
+
+        if (_unsettled > 0 || _said is not null || DependsOnTheMoment(_current))
+        {
+            _unsettled = 0;
+            Reload();
         }
     }
 
@@ -75,7 +87,7 @@ public sealed class ProfileWatch : IAsyncDisposable
         }
     }
 
-    private void Reload(bool isSettled)
+    private void Reload()
     {
         try
         {
@@ -89,12 +101,7 @@ public sealed class ProfileWatch : IAsyncDisposable
         }
         catch (ConfigException wrong)
         {
-            // A save may be half done: only what stays wrong for another look is worth a word.
-            if (!isSettled)
-            {
-                _said ??= "";
-            }
-            else if (_said != wrong.Message)
+            if (_said != wrong.Message)
             {
                 _said = wrong.Message;
                 _notice($"profile: the last good one stays in force:\n{wrong.Message}");

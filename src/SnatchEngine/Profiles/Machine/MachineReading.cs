@@ -92,7 +92,8 @@ public sealed record MachineReading
 
     private MachineFact ReadNetwork(string key) => Network is "metered" or "unmetered"
         ? new(key, Network, Network, "SNATCH_NETWORK")
-        : MachineFact.Unknown(key, "no system tells it without being asked at length; SNATCH_NETWORK=metered says so");
+        : OperatingSystem.IsLinux() ? new NetworkReading(Files).Metering(key)
+        : MachineFact.Unknown(key, "this system does not tell it without being asked at length; SNATCH_NETWORK=metered says so");
 
     private MachineFact Free(string key)
     {

@@ -59,6 +59,11 @@ internal static class ConditionTests
 
         var misfit = TimeOfDayKind.Instance.Parse(text with { Value = from.Trim() }, out var start) ?? TimeOfDayKind.Instance.Parse(text with { Value = to.Trim() }, out _);
         _ = TimeOfDayKind.Instance.Parse(text with { Value = to.Trim() }, out var end);
+        if (misfit is null && (int)start! == (int)end!)
+        {
+            misfit = new(ProblemCode.OutOfRange, $"it begins and ends at {TimeOfDayKind.Text((int)start)}");
+        }
+
         return misfit is not null ? (null, misfit) : (value => IsWithin((int)value, (int)start!, (int)end!), null);
     }
 
