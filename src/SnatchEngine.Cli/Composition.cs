@@ -5,6 +5,7 @@ using SnatchEngine.Downloads.Http;
 using SnatchEngine.Downloads.Transports;
 using SnatchEngine.Formats;
 using SnatchEngine.Formats.Presets;
+using SnatchEngine.Optimization;
 
 namespace SnatchEngine.Cli;
 
@@ -69,6 +70,10 @@ internal sealed record OpenEngine(
 
     /// <summary>Bytes per second that were measured of the host of a URL; null when nothing was. Default: nothing.</summary>
     public Func<string, double?> SpeedOf { get; init; } = static _ => null;
+
+    /// <summary>The optimizers, what they are asked, and what is to say of the place for staging.</summary>
+    public Func<CancellationToken, Task<(MachineTuning Tuning, TuningTerms Terms, TuningStep Temp)>> TuneAsync { get; init; } =
+        static _ => throw new InvalidOperationException("this engine was opened without its optimizers");
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => CloseAsync();

@@ -58,7 +58,11 @@ internal sealed class EngineOpening(
         }
 
         _ = profile.Memory is null ? null : MemoryCeiling.Set(profile.Memory);
-        return Opened(engine, state, source, profile, new ProfileInForce(engine, invocation, Temp, notice, time));
+        var tuning = new TuningInForce(engine, invocation, profile, profiles, state, notice);
+        return Opened(engine, state, source, profile, new ProfileInForce(engine, invocation, Temp, notice, time), tuning) with
+        {
+            TuneAsync = async ct => (tuning.Tuning, await tuning.TermsAsync(ct), tuning.Temp(Temp)),
+        };
     }
 
     private IReadOnlyList<string> Temp => [Path.GetTempPath(), Path.Combine(homeFolder, "cache")];
@@ -92,7 +96,7 @@ internal sealed class EngineOpening(
         };
     }
 
-    private static OpenEngine Opened(SnatchEngineServices engine, StateOnDemand state, MachineProfile source, Profile profile, ProfileInForce force)
+    private static OpenEngine Opened(SnatchEngineServices engine, StateOnDemand state, MachineProfile source, Profile profile, ProfileInForce force, TuningInForce tuning)
     {
         var snatcher = new Snatcher(engine);
         return new OpenEngine(
@@ -101,6 +105,10 @@ internal sealed class EngineOpening(
                 if (!request.PlanOnly)
                 {
                     force.Begin(source, profile);
+                    if (tuning.IsNeeded)
+                    {
+                        return TunedAsync(request, tell, ct);
+                    }
                 }
 
                 return snatcher.SnatchAsync(Shaped(request, profile), tell, ct);
@@ -108,6 +116,7 @@ internal sealed class EngineOpening(
             engine.Downloader.Score,
             async () =>
             {
+                await tuning.DisposeAsync();
                 await force.DisposeAsync();
 
                 // The run is over, so nothing is left to cancel: what it learned is kept.
@@ -125,6 +134,12 @@ internal sealed class EngineOpening(
             Abilities = () => engine.Abilities,
             SpeedOf = url => SpeedOf(url, engine),
         };
+
+        async Task<SnatchReport> TunedAsync(SnatchRequest request, Action<SnatchEvent> tell, CancellationToken ct)
+        {
+            await tuning.BeginAsync(tell, force, ct);
+            return await snatcher.SnatchAsync(Shaped(request, profile), tell, ct);
+        }
     }
 
     private static double? SpeedOf(string url, SnatchEngineServices engine) => Uri.TryCreate(url, UriKind.Absolute, out var uri)

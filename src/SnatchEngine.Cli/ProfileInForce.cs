@@ -1,4 +1,5 @@
 using System.Globalization;
+using SnatchEngine.Abstractions.Optimization;
 using SnatchEngine.Cli.Commands;
 using SnatchEngine.Profiles;
 using SnatchEngine.Profiles.Live;
@@ -16,6 +17,8 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
     private ProfileWatch? _watch;
     private Profile? _last;
     private string _held = "";
+    private readonly Lock _one = new();
+    private LoweredLimits? _lowered;
     private bool _hasBegun;
 
     /// <summary>What a profile comes to for an engine, nothing held.</summary>
@@ -40,6 +43,21 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
         _watch ??= new ProfileWatch(source, profile, Switch, notice, time);
     }
 
+    /// <summary>Holds the engine to limits below the profile's from now on; null: to the profile's.</summary>
+    public void Lower(LoweredLimits? limits)
+    {
+        lock (_one)
+        {
+            _lowered = limits;
+            Apply(_last!);
+        }
+
+        if (invocation.Output.Verbose)
+        {
+            Say(limits is null ? "limits: those of the profile again" : $"limits: lowered, as {limits.Why}");
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -51,8 +69,12 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
 
     private void Switch(Profile profile, ProfileChoice choice)
     {
-        var before = _last!;
-        _last = profile;
+        Profile before;
+        lock (_one)
+        {
+            (before, _last) = (_last!, profile);
+        }
+
         if (before.Name != profile.Name)
         {
             Say($"profile: now {profile.Name}, as {choice.Why}");
@@ -66,14 +88,17 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
             Say($"profile {profile.Name}: changed, and in force");
         }
 
-        Apply(profile);
+        lock (_one)
+        {
+            Apply(profile);
+        }
     }
 
     private void Apply(Profile profile)
     {
         var held = HoldOf(profile);
         _hasBegun |= held.Length == 0;
-        engine.Change(TermsOf(profile, invocation, temp, time) with { IsHeld = held.Length > 0 });
+        engine.Change(Lowered(TermsOf(profile, invocation, temp, time)) with { IsHeld = held.Length > 0 });
         if (MemoryCeiling.Set(profile.Memory) is { } problem)
         {
             Say($"memory: {problem}");
@@ -85,6 +110,17 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
             Say(held.Length == 0 ? $"profile {profile.Name}: its windows are open, going on" : held);
         }
     }
+
+    private EngineTerms Lowered(EngineTerms terms) => _lowered is not { } limits ? terms : terms with
+    {
+        Download = terms.Download with
+        {
+            FilesAtOnce = limits.FilesAtOnce is { } files && !(terms.Download.FilesAtOnce <= files) ? files : terms.Download.FilesAtOnce,
+            ConnectionsPerFile = Math.Min(terms.Download.ConnectionsPerFile, limits.ConnectionsPerFile ?? int.MaxValue),
+            ConnectionsPerHost = Math.Min(terms.Download.ConnectionsPerHost, limits.ConnectionsPerHost ?? int.MaxValue),
+            LimitRate = limits.LimitRate is { } rate && !(terms.Download.LimitRate?.BytesPerSecond <= rate.BytesPerSecond) ? rate : terms.Download.LimitRate,
+        },
+    };
 
     /// <summary>Why nothing may go on just now; empty when it may.</summary>
     private string HoldOf(Profile profile)

@@ -3,6 +3,7 @@ using SnatchEngine.Downloads;
 using SnatchEngine.Extraction;
 using SnatchEngine.Formats;
 using SnatchEngine.Naming;
+using SnatchEngine.Optimization;
 using SnatchEngine.Planning;
 using SnatchEngine.Planning.Rules;
 using SnatchEngine.Plugins;
@@ -68,6 +69,11 @@ public sealed class SnatchEngineServices : IAsyncDisposable
 
     /// <summary>What can be done with formats that are chosen: merging takes a plugin and its program.</summary>
     public FormatAbilities Abilities => new(CanMerge: _desk.HasProgram("ffmpeg") && Processors.Names.Contains("ffmpeg-merge"));
+
+    /// <summary>What knows this machine; loads nothing before it is asked.</summary>
+    /// <param name="notice">Hears what a person should know.</param>
+    public MachineTuning Tuning(Action<string> notice) =>
+        new(new PlatformOptimizers(_plugins, _loader, _guard), Path.Combine(Path.GetFullPath(_setup.HomeFolder), "state"), notice);
 
     /// <summary>Works on other terms from now on, for what runs too: rates, connections, files at once, memory.</summary>
     /// <remarks>While it is held, a byte a second flows, so that no server takes a connection for dead at once; limits are no stall.</remarks>

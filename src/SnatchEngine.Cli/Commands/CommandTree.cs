@@ -38,7 +38,7 @@ internal sealed class CommandTree(Composition composition)
     {
         var root = new RootCommand("Fetches files fast, politely and provably whole.");
         _output.AddTo(root);
-        (string Name, Func<Command> Build)[] all = [("get", Get), ("plan", Plan), ("formats", Formats), ("plugin", Plugin), ("archive", Archive), ("profile", Profile), ("analyze", Analyze), ("clean", Clean), ("check", Check), ("schema", Schema)];
+        (string Name, Func<Command> Build)[] all = [("get", Get), ("plan", Plan), ("formats", Formats), ("plugin", Plugin), ("archive", Archive), ("profile", Profile), ("analyze", Analyze), ("clean", Clean), ("tune", Tune), ("check", Check), ("schema", Schema)];
         foreach (var (name, build) in all)
         {
             if (name == wanted || !Array.Exists(all, c => c.Name == wanted))
@@ -52,7 +52,7 @@ internal sealed class CommandTree(Composition composition)
         return root;
     }
 
-    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan, formats, plugin, archive, profile, analyze, clean, check or schema; 'snatch --help' explains them"]);
+    private static int NeedsCommand(ParseResult result) => throw new UsageException(["a command is needed: get, plan, formats, plugin, archive, profile, analyze, clean, tune, check or schema; 'snatch --help' explains them"]);
 
     private Command Get()
     {
@@ -117,6 +117,16 @@ internal sealed class CommandTree(Composition composition)
         options.AddTo(command);
         command.SetAction((result, cancellationToken) => new CleanCommand(composition).RunAsync(options.Read(result, _output.Read(result)), cancellationToken));
         WithExamples(command, "snatch clean downloads", "snatch clean --older-than 7d --yes downloads");
+        return command;
+    }
+
+    private Command Tune()
+    {
+        var command = new Command("tune", "Explains what holds downloads back on this machine; applies what you want changed, and reverts it.");
+        var options = new TuneOptions();
+        options.AddTo(command);
+        command.SetAction((result, cancellationToken) => new TuneCommand(composition).RunAsync(options.Read(result, _output.Read(result)), cancellationToken));
+        WithExamples(command, "snatch tune", "sudo snatch tune --apply", "snatch tune --revert");
         return command;
     }
 

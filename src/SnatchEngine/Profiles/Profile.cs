@@ -2,6 +2,7 @@ using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads;
 using SnatchEngine.Extraction;
 using SnatchEngine.Formats.Presets;
+using SnatchEngine.Optimization;
 using SnatchEngine.Profiles.Matching;
 using SnatchEngine.Yaml;
 
@@ -48,6 +49,9 @@ public sealed record Profile
 
     /// <summary>How long a page that a plugin asked for is taken as it is, where its site does not want less. Zero: no page is kept. Default: 10 min.</summary>
     public TimeSpan PageLife { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>What is asked of the platform. Default: nothing.</summary>
+    public OptimizerOptions Optimizers { get; init; } = new();
 
     /// <summary>How files are named, where nobody says otherwise. Default: null, as the site or the server says.</summary>
     public string? Output { get; init; }
