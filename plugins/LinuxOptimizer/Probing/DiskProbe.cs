@@ -11,7 +11,7 @@ internal sealed class DiskProbe(SystemFiles files, FactList facts)
         }
 
         facts.Add("disk.file-system", mount.Kind);
-        foreach (var queue in (string[])[$"sys/dev/block/{mount.Device}/queue", $"sys/dev/block/{mount.Device}/../queue"])
+        foreach (var queue in Queues(files.Full($"sys/dev/block/{mount.Device}")))
         {
             if (files.Line($"{queue}/rotational") is { } rotational)
             {
@@ -42,6 +42,26 @@ internal sealed class DiskProbe(SystemFiles files, FactList facts)
         }
 
         return found;
+    }
+
+    // A partition has no queue of its own; its disk is the folder above, once links are followed.
+    private static IEnumerable<string> Queues(string device)
+    {
+        string? real = null;
+        try
+        {
+            real = Directory.ResolveLinkTarget(device, returnFinalTarget: true)?.FullName ?? device;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            yield break;
+        }
+
+        yield return $"{real}/queue";
+        if (Path.GetDirectoryName(real) is { } disk)
+        {
+            yield return $"{disk}/queue";
+        }
     }
 
     // The one in brackets is in use: none [mq-deadline] kyber.
