@@ -84,6 +84,19 @@ internal sealed class TuningInForce(
         }
 
         // What was never kept need not be opened.
-        return File.Exists(Path.Combine(StateFolder, StateDatabase.FileName)) ? await new HostFactStore(await state.OpenAsync(cancellationToken)).LoadAsync(cancellationToken) : [];
+        if (!File.Exists(Path.Combine(StateFolder, StateDatabase.FileName)))
+        {
+            return [];
+        }
+
+        try
+        {
+            return await new HostFactStore(await state.OpenAsync(cancellationToken)).LoadAsync(cancellationToken);
+        }
+        catch (StorageException e)
+        {
+            notice($"what was measured of lines cannot be read: {e.Message}");
+            return [];
+        }
     }
 }

@@ -44,14 +44,14 @@ internal static class BufferPlan
 
         var parts = present.Split(' ');
         var has = SystemFiles.Number(parts[^1]) ?? 0;
-        var needed = Needed(line.Product.Bytes);
+        var needed = Math.Min(Most, 2 * line.Product.Bytes);
         var measured = string.Create(CultureInfo.InvariantCulture, $"{line.Host} gave {line.Rate} at {line.RoundTrip.TotalMilliseconds:0} ms, so up to {line.Product} are under way");
         if (has >= needed)
         {
             return seen with { Why = $"{measured}, and a buffer of {new ByteSize(has)} holds them" };
         }
 
-        parts[^1] = needed.ToString(CultureInfo.InvariantCulture);
+        parts[^1] = ((needed + MiB - 1) / MiB * MiB).ToString(CultureInfo.InvariantCulture);
         var wanted = string.Join(' ', parts);
         var bound = 2 * line.Product.Bytes > Most ? $", with {new ByteSize(Most)} as the bound" : "";
         return seen with
@@ -64,7 +64,4 @@ internal static class BufferPlan
             Undo = $"sudo sed -i '/^{key} /d' /{SysctlFile.PathInRoot} && sudo sysctl -w {key}='{present}'",
         };
     }
-
-    /// <summary>Twice what is under way, in whole MiB, within the bound.</summary>
-    private static long Needed(long product) => Math.Min(Most, (Math.Min(product, Most) * 2 + MiB - 1) / MiB * MiB);
 }

@@ -123,8 +123,7 @@ public sealed class TuneSpecs : IDisposable
             Assert.Skip("the program lies where nobody else may run it");
         }
 
-        Open(_snatch.Home.Path);
-        Open(_snatch.Folder.Path);
+        await ProgramRun.RunAsync("chown", ["-R", "65534", _snatch.Home.Path, _snatch.Folder.Path]);
         foreach (var path in Directory.EnumerateDirectories(_machine.Root.Path, "*", SearchOption.AllDirectories).Append(_machine.Root.Path))
         {
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
@@ -152,18 +151,4 @@ public sealed class TuneSpecs : IDisposable
     }
 
     private static JsonElement Of(IEnumerable<JsonElement> told, string key) => told.Single(l => l.TryGetProperty("key", out var k) && k.GetString() == key);
-
-    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
-    private static void Open(string folder)
-    {
-        foreach (var path in Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).Append(folder))
-        {
-            File.SetUnixFileMode(path, (UnixFileMode)0x1ff);
-        }
-
-        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
-        {
-            File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.OtherRead | UnixFileMode.OtherWrite);
-        }
-    }
 }
