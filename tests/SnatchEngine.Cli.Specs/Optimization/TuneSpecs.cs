@@ -126,7 +126,7 @@ public sealed class TuneSpecs : IDisposable
         await ProgramRun.RunAsync("chown", ["-R", "65534", _snatch.Home.Path, _snatch.Folder.Path]);
         foreach (var path in Directory.EnumerateDirectories(_machine.Root.Path, "*", SearchOption.AllDirectories).Append(_machine.Root.Path))
         {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+            File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
         }
 
         var told = (await _snatch.RunWithinAsync(setpriv, nobody, "tune", "--json")).Exits(0).Json();
