@@ -34,7 +34,11 @@ internal sealed class OwnFile(SystemFiles files, string path)
             // Its name does not end in .conf, so nobody reads half of it.
             var fresh = full + ".part";
             File.WriteAllText(fresh, string.Concat(kept.Prepend(Header).Select(l => l + "\n")));
-            File.SetUnixFileMode(fresh, Mode);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(fresh, Mode);
+            }
+
             if (LinuxCalls.Rename(fresh, full) != 0)
             {
                 throw new IOException($"{full} cannot be replaced: {Marshal.GetLastPInvokeErrorMessage()}");

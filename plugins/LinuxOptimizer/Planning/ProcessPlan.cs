@@ -39,7 +39,7 @@ internal static class ProcessPlan
         return Own("process.nice", present, nice.ToString(CultureInfo.InvariantCulture)) with
         {
             Why = $"the profile asks for priority {wishes.Word("priority")}",
-            Privilege = mayTake ? null : "a lower nice value than the system grants this person; 'snatch tune --apply' as root grants it",
+            Privilege = mayTake ? null : nice < 0 ? "a lower nice value than the system grants this person; 'snatch tune --apply' as root grants it" : "a lower nice value than the one snatch was started with",
             Command = mayTake ? string.Create(CultureInfo.InvariantCulture, $"nice -n {nice} snatch get …") : string.Create(CultureInfo.InvariantCulture, $"sudo nice -n {nice} snatch get …"),
         };
     }

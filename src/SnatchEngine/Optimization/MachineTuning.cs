@@ -157,6 +157,10 @@ public sealed class MachineTuning
             journal.Made(entry);
             return step with { Outcome = TuningOutcome.Applied };
         }
+        catch (IOException e)
+        {
+            return step with { Outcome = TuningOutcome.Failed, Detail = $"it could not be written down, so it was not made: {e.Message}" };
+        }
         catch (SnatchException e)
         {
             // Nothing is left of what fails by the contract; what did not keep to it is undone as far as it lets us.

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using SnatchEngine.Downloads.Files;
+using SnatchEngine.Plugins.Trust;
 
 namespace SnatchEngine.Optimization;
 
@@ -42,7 +43,7 @@ internal sealed class RunJournal(string stateFolder) : IDisposable
     {
         if (_file is null)
         {
-            Directory.CreateDirectory(stateFolder);
+            OwnerFile.MakeFolder(stateFolder);
             _path = Path.Combine(stateFolder, Prefix + Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             _file = DurableFile.Open(_path, FileMode.Create, FileShare.None);
         }

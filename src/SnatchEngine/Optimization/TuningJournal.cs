@@ -1,6 +1,8 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using SnatchEngine.Abstractions.Optimization;
 using SnatchEngine.Downloads.Files;
+using SnatchEngine.Plugins.Trust;
 
 namespace SnatchEngine.Optimization;
 
@@ -20,15 +22,25 @@ internal sealed class TuningJournal(string stateFolder)
     public bool IsOpen => File.Exists(OpenPath);
 
     /// <summary>What holds until it is reverted, the oldest first.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    public IReadOnlyList<JournalEntry> Kept() => File.Exists(KeptPath) ? Parse(File.ReadAllText(KeptPath)) : [];
+    /// <exception cref="OptimizationException">It cannot be read.</exception>
+    public IReadOnlyList<JournalEntry> Kept()
+    {
+        try
+        {
+            return File.Exists(KeptPath) ? Parse(File.ReadAllText(KeptPath)) : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OptimizationException(OptimizationFailure.NotPermitted, $"the journal of what was applied cannot be read: {e.Message}", e);
+        }
+    }
 
     /// <summary>Takes the right to change things; null when another process has it.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written, as when another person's process died.</exception>
     public OpenJournal? TryOpen()
     {
-        Directory.CreateDirectory(stateFolder);
+        OwnerFile.MakeFolder(stateFolder);
         while (true)
         {
             SafeFileHandle? file = null;
