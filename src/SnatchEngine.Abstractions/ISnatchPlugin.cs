@@ -1,4 +1,5 @@
 using SnatchEngine.Abstractions.Extraction;
+using SnatchEngine.Abstractions.Optimization;
 using SnatchEngine.Abstractions.PostProcessing;
 
 namespace SnatchEngine.Abstractions;
@@ -21,4 +22,9 @@ public interface ISnatchPlugin
     /// <param name="environment">What the host lends, for as long as the plugin is loaded.</param>
     /// <returns>One post-processor for every name in <c>post-processors</c> of <c>plugin.json</c>. Default: none.</returns>
     IReadOnlyList<IPostProcessor> CreatePostProcessors(PluginEnvironment environment) => [];
+
+    /// <summary>Creates the optimizers. Called once, after <see cref="CreatePostProcessors"/> with the same environment; must not touch the machine.</summary>
+    /// <param name="environment">What the host lends, for as long as the plugin is loaded.</param>
+    /// <returns>One optimizer for every name in <c>optimizers</c> of <c>plugin.json</c>. Default: none.</returns>
+    IReadOnlyList<IPlatformOptimizer> CreateOptimizers(PluginEnvironment environment) => [];
 }

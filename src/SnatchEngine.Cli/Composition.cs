@@ -6,6 +6,7 @@ using SnatchEngine.Downloads.Transports;
 using SnatchEngine.Formats;
 using SnatchEngine.Formats.Presets;
 using SnatchEngine.Monitoring;
+using SnatchEngine.Optimization;
 
 namespace SnatchEngine.Cli;
 
@@ -76,6 +77,10 @@ internal sealed record OpenEngine(
 
     /// <summary>Begins to measure what a run costs. Default: nothing is measured.</summary>
     public Func<RunMeter>? BeginMeter { get; init; }
+
+    /// <summary>The optimizers, what they are asked, and what is to say of the place for staging.</summary>
+    public Func<CancellationToken, Task<(MachineTuning Tuning, TuningTerms Terms, TuningStep Temp)>> TuneAsync { get; init; } =
+        static _ => throw new InvalidOperationException("this engine was opened without its optimizers");
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => CloseAsync();

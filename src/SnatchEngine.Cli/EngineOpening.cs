@@ -55,7 +55,11 @@ internal sealed class EngineOpening(
         }
 
         _ = profile.Memory is null ? null : MemoryCeiling.Set(profile.Memory);
-        return Opened(engine, state, memory, source, profile, new ProfileInForce(engine, invocation, Temp, notice, time));
+        var tuning = new TuningInForce(engine, invocation, profile, profiles, state, notice);
+        return Opened(engine, state, memory, source, profile, new ProfileInForce(engine, invocation, Temp, notice, time), tuning) with
+        {
+            TuneAsync = async ct => (tuning.Tuning, await tuning.TermsAsync(ct), tuning.Temp(Temp)),
+        };
     }
 
     private IReadOnlyList<string> Temp => [Path.GetTempPath(), Path.Combine(homeFolder, "cache")];
@@ -92,7 +96,7 @@ internal sealed class EngineOpening(
         };
     }
 
-    private OpenEngine Opened(SnatchEngineServices engine, StateOnDemand state, RunMemory? memory, MachineProfile source, Profile profile, ProfileInForce force)
+    private OpenEngine Opened(SnatchEngineServices engine, StateOnDemand state, RunMemory? memory, MachineProfile source, Profile profile, ProfileInForce force, TuningInForce tuning)
     {
         var snatcher = new Snatcher(engine);
         var watching = new LongRun(time, () => _ = engine.Monitor);
@@ -108,6 +112,11 @@ internal sealed class EngineOpening(
 
                 try
                 {
+                    if (tuning.IsNeeded && !request.PlanOnly)
+                    {
+                        await tuning.BeginAsync(tell, force, ct);
+                    }
+
                     return await snatcher.SnatchAsync(Shaped(request, profile), tell, ct);
                 }
                 finally
@@ -118,6 +127,7 @@ internal sealed class EngineOpening(
             engine.Downloader.Score,
             async () =>
             {
+                await tuning.DisposeAsync();
                 await force.DisposeAsync();
                 await watching.DisposeAsync();
 

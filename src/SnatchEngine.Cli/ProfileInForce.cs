@@ -1,4 +1,5 @@
 using System.Globalization;
+using SnatchEngine.Abstractions.Optimization;
 using SnatchEngine.Adapting;
 using SnatchEngine.Cli.Commands;
 using SnatchEngine.Downloads;
@@ -23,6 +24,8 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
     private Action<SnatchEvent>? _tell;
     private string _held = "";
     private string _waiting = "";
+    private readonly Lock _one = new();
+    private LoweredLimits? _lowered;
     private bool _hasBegun;
 
     /// <summary>What a profile comes to for an engine, nothing held.</summary>
@@ -61,6 +64,21 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
         }
     }
 
+    /// <summary>Holds the engine to limits below the profile's from now on; null: to the profile's.</summary>
+    public void Lower(LoweredLimits? limits)
+    {
+        lock (_one)
+        {
+            _lowered = limits;
+            Apply(_last!);
+        }
+
+        if (invocation.Output.Verbose)
+        {
+            Say(limits is null ? "limits: those of the profile again" : $"limits: lowered, as {limits.Why}");
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -77,8 +95,12 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
 
     private void Switch(Profile profile, ProfileChoice choice)
     {
-        var before = _last!;
-        _last = profile;
+        Profile before;
+        lock (_one)
+        {
+            (before, _last) = (_last!, profile);
+        }
+
         if (before.Name != profile.Name)
         {
             Say($"profile: now {profile.Name}, as {choice.Why}");
@@ -92,7 +114,11 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
             Say($"profile {profile.Name}: changed, and in force");
         }
 
-        Apply(profile);
+        lock (_one)
+        {
+            Apply(profile);
+        }
+
         var waiting = string.Join(", ", FixedKeys.Waiting(_begun!, profile));
         if (waiting != _waiting)
         {
@@ -107,7 +133,7 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
         _hasBegun |= held.Length == 0;
         try
         {
-            _adaptation!.Follow(TermsOf(profile, invocation, temp, time) with { IsHeld = held.Length > 0 }, profile.Adapt);
+            _adaptation!.Follow(Lowered(TermsOf(profile, invocation, temp, time)) with { IsHeld = held.Length > 0 }, profile.Adapt);
         }
         catch (DownloadException e)
         {
@@ -125,6 +151,17 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
             Say(held.Length == 0 ? $"profile {profile.Name}: its windows are open, going on" : held);
         }
     }
+
+    private EngineTerms Lowered(EngineTerms terms) => _lowered is not { } limits ? terms : terms with
+    {
+        Download = terms.Download with
+        {
+            FilesAtOnce = limits.FilesAtOnce is { } files && !(terms.Download.FilesAtOnce <= files) ? files : terms.Download.FilesAtOnce,
+            ConnectionsPerFile = Math.Min(terms.Download.ConnectionsPerFile, limits.ConnectionsPerFile ?? int.MaxValue),
+            ConnectionsPerHost = Math.Min(terms.Download.ConnectionsPerHost, limits.ConnectionsPerHost ?? int.MaxValue),
+            LimitRate = limits.LimitRate is { } rate && !(terms.Download.LimitRate?.BytesPerSecond <= rate.BytesPerSecond) ? rate : terms.Download.LimitRate,
+        },
+    };
 
     /// <summary>Why nothing may go on just now; empty when it may.</summary>
     private string HoldOf(Profile profile)

@@ -5,6 +5,7 @@ using SnatchEngine.Extraction;
 using SnatchEngine.Formats;
 using SnatchEngine.Monitoring;
 using SnatchEngine.Naming;
+using SnatchEngine.Optimization;
 using SnatchEngine.Planning;
 using SnatchEngine.Planning.Rules;
 using SnatchEngine.Plugins;
@@ -93,6 +94,11 @@ public sealed class SnatchEngineServices : IAsyncDisposable
 
     /// <summary>Why a step of this name cannot be done, as no usable plugin has it; null when one has. Loads no code.</summary>
     public string? RefusalOfStep(string name) => Processors.RefusalOf(name);
+
+    /// <summary>What knows this machine; loads nothing before it is asked.</summary>
+    /// <param name="notice">Hears what a person should know.</param>
+    public MachineTuning Tuning(Action<string> notice) =>
+        new(new PlatformOptimizers(_plugins, _loader, _guard), Path.Combine(Path.GetFullPath(_setup.HomeFolder), "state"), notice);
 
     /// <summary>Works on other terms from now on, for what runs too: rates, connections, files at once, memory.</summary>
     /// <remarks>While it is held, a byte a second flows, so that no server takes a connection for dead at once; limits are no stall.</remarks>

@@ -1,5 +1,6 @@
 using SnatchEngine.Adapting;
 using SnatchEngine.Downloads;
+using SnatchEngine.Optimization;
 using SnatchEngine.Planning;
 
 namespace SnatchEngine;
@@ -44,6 +45,9 @@ public sealed record ItemFailed(Wish Wish, string Url, Exception Error) : Snatch
     /// <summary>Whether a server was asked for its bytes before that.</summary>
     public bool RequestMade { get; init; }
 }
+
+/// <summary>The process was changed as the profile asks, or could not be; <paramref name="Wish"/> has no URL, as it is about the whole run.</summary>
+public sealed record ProcessTuned(Wish Wish, TuningStep Step) : SnatchEvent(Wish);
 
 /// <summary>Something a person should know that is no failure: a parked download, a list that was cut short, a plugin that was left out.</summary>
 public sealed record ItemNoticed(Wish Wish, string Sentence) : SnatchEvent(Wish);

@@ -61,6 +61,7 @@ internal sealed class CommandTree(Composition composition)
             ("cache", Cache),
             ("top", Top),
             ("bench", Bench),
+            ("tune", Tune),
             ("analyze", Analyze),
             ("check", Check),
             ("schema", Schema),
@@ -157,6 +158,16 @@ internal sealed class CommandTree(Composition composition)
     {
         var command = new NextCommand(composition, _output).Build();
         WithExamples(command, "snatch next", "snatch next -n 3 --schedule nightly --json");
+        return command;
+    }
+
+    private Command Tune()
+    {
+        var command = new Command("tune", "Explains what holds downloads back on this machine; applies what you want changed, and reverts it.");
+        var options = new TuneOptions();
+        options.AddTo(command);
+        command.SetAction((result, cancellationToken) => new TuneCommand(composition).RunAsync(options.Read(result, _output.Read(result)), cancellationToken));
+        WithExamples(command, "snatch tune", "sudo snatch tune --apply", "snatch tune --revert");
         return command;
     }
 

@@ -25,7 +25,7 @@ internal sealed class OrderEngines(Composition composition, GetInvocation daemon
     public Task<ReadOrder> ReadAsync(QueueOrder order, CancellationToken cancellationToken)
     {
         var invocation = Merged(_reading.Read(order));
-        var wish = invocation.Defaults with { Access = Lending.Of(invocation, composition) };
+        var wish = invocation.Lend(composition);
         return Task.FromResult(new ReadOrder(wish, async (request, tell, ct) =>
         {
             var engine = await TakeAsync(invocation, ct);

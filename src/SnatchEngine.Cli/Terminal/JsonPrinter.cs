@@ -50,6 +50,19 @@ internal sealed class JsonPrinter(Action<ReportLine> write, OutputChoice output,
                     ChoiceText.Write(json, tuned.Choice);
                 });
                 break;
+            case ProcessTuned tuned:
+                Write("tuned", json =>
+                {
+                    json.WriteString("optimizer", tuned.Step.Optimizer);
+                    json.WriteString("key", tuned.Step.Change.Key);
+                    json.WriteString("from", tuned.Step.Change.Present);
+                    json.WriteString("to", tuned.Step.Change.Wanted);
+                    json.WriteString("outcome", TuneReport.OutcomeWord(tuned.Step.Outcome));
+                    json.WriteString("why", tuned.Step.Change.Why);
+                    json.WriteString("detail", tuned.Step.Detail);
+                    json.WriteString("privilege", tuned.Step.Change.Privilege);
+                });
+                break;
             case ItemNoticed noticed when !output.Quiet:
                 // On the other stream: each object here is an item that ended.
                 write(new ReportLine(LineKind.Note, $"note  {RedactedUrl.Within(noticed.Sentence)}"));

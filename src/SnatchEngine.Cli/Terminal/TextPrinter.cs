@@ -36,6 +36,9 @@ internal sealed class TextPrinter(Action<ReportLine> write, OutputChoice output,
             case ItemSkipped skipped when !output.Quiet:
                 write(new ReportLine(LineKind.Skipped, $"skipped  {RedactedUrl.Of(skipped.Wish.Url)}  {RedactedUrl.Within(skipped.Skipped.Sentence)}"));
                 break;
+            case ProcessTuned tuned when output.Verbose && !output.Quiet:
+                write(new ReportLine(LineKind.Note, $"tune   {Printable.Clean(tuned.Step.ToString())}"));
+                break;
             case ItemNoticed noticed when !output.Quiet:
                 write(new ReportLine(LineKind.Note, $"note  {RedactedUrl.Within(noticed.Sentence)}"));
                 break;

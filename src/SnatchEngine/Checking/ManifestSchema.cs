@@ -19,9 +19,10 @@ internal static class ManifestSchema
         Text(json, "version", "The plugin's own version: 2 to 4 numbers with dots.", "^[0-9]+([.][0-9]+){1,3}$");
         Text(json, "contract", "The contracts it works with, such as 1.0 or '>=1.0 <3.0'.", null);
         Text(json, "entry", "The assembly with the plugin class, in the plugin's folder.", "[.]dll$");
-        Property(json, "kinds", "What it can do.", () => SchemaShape.List(json, item => Strings(item, "enum", ["extractor", "post-processor"])));
+        Property(json, "kinds", "What it can do.", () => SchemaShape.List(json, item => Strings(item, "enum", ["extractor", "post-processor", "optimizer"])));
         Property(json, "claims", "The URLs it wants.", () => SchemaShape.List(json, Claim));
         Property(json, "post-processors", "The names of its post-processors.", () => SchemaShape.List(json, item => Named(item, NamePattern)));
+        Property(json, "optimizers", "The names of its optimizers.", () => SchemaShape.List(json, item => Named(item, NamePattern)));
         Property(json, "permissions", "What it may reach; nothing beyond it.", () => Object(json, [], () =>
         {
             Property(json, "hosts", "Hosts: a name, '*.' and a name, or '*'.", () => SchemaShape.List(json, item => item.WriteString("type", "string")));

@@ -1,5 +1,6 @@
 using SnatchEngine.Abstractions;
 using SnatchEngine.Abstractions.Extraction;
+using SnatchEngine.Abstractions.Optimization;
 using SnatchEngine.Abstractions.PostProcessing;
 
 namespace SnatchEngine.Plugins;
@@ -27,6 +28,12 @@ internal sealed class LoadedPlugin(InstalledPlugin plugin, PluginLoadContext? co
     public IPostProcessor PostProcessorOf(string name) => _parts!.PostProcessors.TryGetValue(name, out var processor)
         ? processor
         : throw new PluginException(PluginFailure.NotInstalled, $"plugin '{plugin}' has no post-processor '{name}'");
+
+    /// <summary>Its optimizer of a name.</summary>
+    /// <exception cref="PluginException">It has none.</exception>
+    public IPlatformOptimizer OptimizerOf(string name) => _parts!.Optimizers?.TryGetValue(name, out var optimizer) is true
+        ? optimizer
+        : throw new PluginException(PluginFailure.NotInstalled, $"plugin '{plugin}' has no optimizer '{name}'");
 
     /// <summary>Counts a user in; false once it is to be unloaded.</summary>
     public bool TryEnter()
@@ -91,7 +98,11 @@ internal sealed class LoadedPlugin(InstalledPlugin plugin, PluginLoadContext? co
 }
 
 /// <summary>What the code of a plugin can do, by name.</summary>
-internal sealed record PluginParts(IReadOnlyDictionary<string, IExtractor> Extractors, IReadOnlyDictionary<string, IPostProcessor> PostProcessors);
+internal sealed record PluginParts(IReadOnlyDictionary<string, IExtractor> Extractors, IReadOnlyDictionary<string, IPostProcessor> PostProcessors)
+{
+    /// <summary>Its optimizers. Default: null, it has none.</summary>
+    public IReadOnlyDictionary<string, IPlatformOptimizer>? Optimizers { get; init; }
+}
 
 /// <summary>The leave to call a plugin's code; while one is held, the code stays.</summary>
 internal sealed class PluginUse(LoadedPlugin loaded) : IDisposable
@@ -105,6 +116,9 @@ internal sealed class PluginUse(LoadedPlugin loaded) : IDisposable
 
     /// <inheritdoc cref="LoadedPlugin.PostProcessorOf"/>
     public IPostProcessor PostProcessorOf(string name) => _loaded!.PostProcessorOf(name);
+
+    /// <inheritdoc cref="LoadedPlugin.OptimizerOf"/>
+    public IPlatformOptimizer OptimizerOf(string name) => _loaded!.OptimizerOf(name);
 
     /// <inheritdoc/>
     public void Dispose() => Interlocked.Exchange(ref _loaded, null)?.Leave();

@@ -10,11 +10,12 @@ internal static class ManifestReader
     public const int LongestManifest = 64 << 10;
 
     private const int MostClaims = 256;
-    internal const string ManifestKeys = "id version contract entry kinds claims post-processors permissions settings budget description author";
+    internal const string ManifestKeys = "id version contract entry kinds claims post-processors optimizers permissions settings budget description author";
     private const string ClaimKeys = "host path priority extractor";
     private const string PermissionKeys = "hosts programs";
     private const string ExtractorKind = "extractor";
     private const string PostProcessorKind = "post-processor";
+    private const string OptimizerKind = "optimizer";
     private static readonly string[] s_required = ["id", "version", "contract", "entry", "kinds"];
 
     /// <summary>Reads a manifest.</summary>
@@ -47,7 +48,7 @@ internal static class ManifestReader
         ContractRange? contract = null;
         IReadOnlyList<PluginKind>? kinds = null;
         List<UrlClaim> claims = [];
-        List<string> postProcessors = [];
+        List<string> postProcessors = [], optimizers = [];
         var permissions = PluginPermissions.None;
         IReadOnlyList<PluginSetting> settings = [];
         RequestBudget? budget = null;
@@ -63,7 +64,8 @@ internal static class ManifestReader
                 case "contract": contract = ReadContract(ref json); break;
                 case "kinds": kinds = ReadKinds(ref json); break;
                 case "claims": ReadClaims(ref json, claims); break;
-                case "post-processors": ReadPostProcessors(ref json, postProcessors); break;
+                case "post-processors": ReadNames(ref json, key, postProcessors); break;
+                case "optimizers": ReadNames(ref json, key, optimizers); break;
                 case "permissions": permissions = ReadPermissions(ref json); break;
                 case "settings": settings = ManifestTerms.ReadSettings(ref json); break;
                 case "budget": budget = ManifestTerms.ReadBudget(ref json); break;
@@ -86,6 +88,7 @@ internal static class ManifestReader
             Kinds = kinds,
             Claims = [.. claims.Select(c => c.Extractor.Length > 0 ? c : c with { Extractor = id })],
             PostProcessors = postProcessors,
+            Optimizers = optimizers,
             Permissions = permissions,
             Settings = settings,
             Budget = budget,
@@ -167,13 +170,13 @@ internal static class ManifestReader
         List<PluginKind> kinds = [];
         foreach (var (text, at) in json.Texts("kinds"))
         {
-            if (text is not (ExtractorKind or PostProcessorKind))
+            if (text is not (ExtractorKind or PostProcessorKind or OptimizerKind))
             {
-                json.Report("SN1405", $"'kinds' must name {ExtractorKind} or {PostProcessorKind}, was '{text}'", at);
+                json.Report("SN1405", $"'kinds' must name {ExtractorKind}, {PostProcessorKind} or {OptimizerKind}, was '{text}'", at);
                 continue;
             }
 
-            kinds.Add(text == ExtractorKind ? PluginKind.Extractor : PluginKind.PostProcessor);
+            kinds.Add(text switch { ExtractorKind => PluginKind.Extractor, PostProcessorKind => PluginKind.PostProcessor, _ => PluginKind.Optimizer });
         }
 
         if (kinds.Count == 0)
@@ -184,17 +187,17 @@ internal static class ManifestReader
         return kinds;
     }
 
-    private static void ReadPostProcessors(ref ManifestText json, List<string> names)
+    private static void ReadNames(ref ManifestText json, string key, List<string> names)
     {
-        foreach (var (text, at) in json.Texts("post-processors"))
+        foreach (var (text, at) in json.Texts(key))
         {
             if (!ManifestWords.IsName(text))
             {
-                json.Report("SN1405", $"'post-processors' must name 1 to 64 lower-case letters, digits, dots and dashes, was '{text}'", at);
+                json.Report("SN1405", $"'{key}' must name 1 to 64 lower-case letters, digits, dots and dashes, was '{text}'", at);
             }
             else if (names.Contains(text))
             {
-                json.Report("SN1405", $"'post-processors' names '{text}' twice", at);
+                json.Report("SN1405", $"'{key}' names '{text}' twice", at);
             }
 
             names.Add(text);

@@ -2,6 +2,7 @@ using System.Collections.ObjectModel;
 using System.Reflection;
 using SnatchEngine.Abstractions;
 using SnatchEngine.Abstractions.Extraction;
+using SnatchEngine.Abstractions.Optimization;
 using SnatchEngine.Abstractions.PostProcessing;
 using SnatchEngine.Extraction.Sites;
 
@@ -157,9 +158,10 @@ internal sealed class PluginCode(PluginLending lending, ShadowFolders shadows, T
     {
         var environment = lending.EnvironmentOf(plugin);
         var extractors = ExtractorsOf(instance, environment, plugin);
-        return plugin.Found.Mentions("post-processors")
+        var parts = plugin.Found.Mentions("post-processors")
             ? new PluginParts(extractors, PostProcessorsOf(instance, environment, plugin))
             : new PluginParts(extractors, ReadOnlyDictionary<string, IPostProcessor>.Empty);
+        return plugin.Found.Mentions("optimizers") ? parts with { Optimizers = OptimizersOf(instance, environment, plugin) } : parts;
     }
 
     private static Dictionary<string, IExtractor> ExtractorsOf(ISnatchPlugin instance, PluginEnvironment environment, InstalledPlugin plugin)
@@ -192,6 +194,22 @@ internal sealed class PluginCode(PluginLending lending, ShadowFolders shadows, T
         return plugin.Manifest!.PostProcessors.FirstOrDefault(n => !processors.ContainsKey(n)) is { } missing
             ? throw BrokenContract(plugin, $"its manifest names the post-processor '{missing}', and its code has {NamesOf(processors.Keys)}")
             : processors;
+    }
+
+    private static Dictionary<string, IPlatformOptimizer> OptimizersOf(ISnatchPlugin instance, PluginEnvironment environment, InstalledPlugin plugin)
+    {
+        Dictionary<string, IPlatformOptimizer> optimizers = new(StringComparer.Ordinal);
+        foreach (var optimizer in instance.CreateOptimizers(environment))
+        {
+            if (!optimizers.TryAdd(optimizer.Name, optimizer))
+            {
+                throw BrokenContract(plugin, $"two of its optimizers are named '{optimizer.Name}'");
+            }
+        }
+
+        return plugin.Manifest!.Optimizers.FirstOrDefault(n => !optimizers.ContainsKey(n)) is { } missing
+            ? throw BrokenContract(plugin, $"its manifest names the optimizer '{missing}', and its code has {NamesOf(optimizers.Keys)}")
+            : optimizers;
     }
 
     private static string NamesOf(ICollection<string> names) => names.Count == 0 ? "none" : string.Join(", ", names.Order(StringComparer.Ordinal));

@@ -1,6 +1,7 @@
 using System.Reflection;
 using SnatchEngine.Abstractions.Extraction;
 using SnatchEngine.Abstractions.Lending;
+using SnatchEngine.Abstractions.Optimization;
 using SnatchEngine.Abstractions.PostProcessing;
 
 namespace SnatchEngine.Plugins;
@@ -35,7 +36,7 @@ internal sealed class PluginGuard(TimeProvider time, Action<string> log)
             // A good end says nothing: what crashed while it worked usually ends well.
             await RunAsync(plugin, "ending it", limit, async _ => { await end(); return true; }, CancellationToken.None);
         }
-        catch (Exception e) when (e is PluginException or ExtractionException or ProgramException or PostProcessingException)
+        catch (Exception e) when (e is PluginException or ExtractionException or ProgramException or PostProcessingException or OptimizationException)
         {
             log(e.Message);
         }
@@ -107,6 +108,9 @@ internal sealed class PluginGuard(TimeProvider time, Action<string> log)
             case PostProcessingException cannot:
                 plugin.CountGoodCall();
                 return plugin.RunsAsShipped ? cannot : new PostProcessingException(cannot.Failure, MessageOf(cannot));
+            case OptimizationException cannot:
+                plugin.CountGoodCall();
+                return plugin.RunsAsShipped ? cannot : new OptimizationException(cannot.Failure, MessageOf(cannot));
             case PluginException:
                 plugin.CountFault(error.Message);
                 return error;

@@ -10,6 +10,9 @@ public enum PluginKind
 
     /// <summary>Works on files after they were fetched.</summary>
     PostProcessor,
+
+    /// <summary>Knows how a kind of machine downloads best.</summary>
+    Optimizer,
 }
 
 /// <summary>What <c>plugin.json</c> says: all the host needs to know before it loads any code.</summary>
@@ -38,6 +41,9 @@ public sealed record PluginManifest
 
     /// <summary>The names of its post-processors, as <c>use:</c> names them.</summary>
     public IReadOnlyList<string> PostProcessors { get; init; } = [];
+
+    /// <summary>The names of its optimizers, as the profile's section names them.</summary>
+    public IReadOnlyList<string> Optimizers { get; init; } = [];
 
     /// <summary>What it may reach.</summary>
     public PluginPermissions Permissions { get; init; } = PluginPermissions.None;

@@ -5,6 +5,7 @@ using SnatchEngine.Downloads;
 using SnatchEngine.Extraction;
 using SnatchEngine.Formats.Presets;
 using SnatchEngine.PostProcessing;
+using SnatchEngine.Optimization;
 using SnatchEngine.Profiles.Matching;
 using SnatchEngine.Yaml;
 
@@ -57,6 +58,9 @@ public sealed record Profile
 
     /// <summary>What is kept of answers to plugins' requests.</summary>
     public CacheOptions Cache { get; init; } = new();
+
+    /// <summary>What is asked of the platform. Default: nothing.</summary>
+    public OptimizerOptions Optimizers { get; init; } = new();
 
     /// <summary>How files are named, where nobody says otherwise. Default: null, as the site or the server says.</summary>
     public string? Output { get; init; }

@@ -36,6 +36,7 @@ public static class ProfileSection
         .Key("output", Read.Or("none", Read.Text), "How files are named, such as {title} [{id}].{ext}; else as the site or the server says.", p => p.Output, (p, v) => p with { Output = (string?)v })
         .Key("learn-hosts", Read.Bool, "Keep in the database what runs of more than a second learned: of hosts for a day, of durations for a month.", p => p.LearnHosts, (p, v) => p with { LearnHosts = (bool)v! })
         .Nested("cache", CacheSection.Whole, "What is kept to be used again.", p => p.Cache, (p, v) => p with { Cache = v })
+        .Nested("optimizers", OptimizersSection.Whole, "What is asked of the platform's optimizers; 'snatch tune' explains.", p => p.Optimizers, (p, v) => p with { Optimizers = v })
         .Key("when", new WhenKind(), "What else holds while something holds of the machine.", p => p.When, (p, v) => p with { When = (IReadOnlyList<WhenRule>)v! })
         .Nested("windows", Windows(), "When something may be done, by the clock on the wall.", p => p.Windows, (p, v) => p with { Windows = v });
 

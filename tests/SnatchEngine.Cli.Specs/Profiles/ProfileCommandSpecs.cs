@@ -125,6 +125,6 @@ public sealed class ProfileCommandSpecs : IDisposable
         Assert.Contains("did you mean 'profile'", (await _snatch.RunAsync("schema", "profil")).Exits(2).Error, StringComparison.Ordinal);
 
         var keys = JsonElement.Parse((await _snatch.RunAsync("schema", "plugin")).Exits(0).Output).GetProperty("properties").EnumerateObject().Select(p => p.Name);
-        Assert.Equal(["author", "budget", "claims", "contract", "description", "entry", "id", "kinds", "permissions", "post-processors", "settings", "version"], keys.Order());
+        Assert.Equal(["author", "budget", "claims", "contract", "description", "entry", "id", "kinds", "optimizers", "permissions", "post-processors", "settings", "version"], keys.Order());
     }
 }
