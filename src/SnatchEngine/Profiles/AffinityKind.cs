@@ -49,7 +49,7 @@ internal sealed class AffinityKind(bool hasNodes) : ScalarKind
     /// <inheritdoc/>
     public override string Show(object? value) => (string)value!;
 
-    internal override void WriteSchema(Utf8JsonWriter json)
+    public override void WriteSchema(Utf8JsonWriter json)
     {
         // A single processor is written as a number.
         json.WriteStartArray("type");

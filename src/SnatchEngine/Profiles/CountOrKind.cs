@@ -32,7 +32,7 @@ internal sealed class CountOrKind(int least, int most, params string[] words) : 
     /// <inheritdoc/>
     public override string Show(object? value) => (string)value!;
 
-    internal override void WriteSchema(Utf8JsonWriter json)
+    public override void WriteSchema(Utf8JsonWriter json)
     {
         json.WriteStartArray("anyOf");
         json.WriteStartObject();

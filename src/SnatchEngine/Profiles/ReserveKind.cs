@@ -50,5 +50,5 @@ internal sealed class ReserveKind : ScalarKind
     /// <inheritdoc/>
     public override string Show(object? value) => value is LineReserve { Rate: { } rate } ? Read.Rate.Show(rate) : Read.Percent.Show(((LineReserve)value!).Share);
 
-    internal override void WriteSchema(Utf8JsonWriter json) => SchemaShape.NumberOrText(json);
+    public override void WriteSchema(Utf8JsonWriter json) => SchemaShape.NumberOrText(json);
 }

@@ -57,7 +57,7 @@ internal sealed class StepsKind : NodeKind
     public override string? Show(object? value) =>
         value is IReadOnlyList<PostStep> { Count: > 0 } steps ? $"[{string.Join(", ", steps.Select(s => $"\"{s.ToString().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""))}]" : None;
 
-    internal override void WriteSchema(Utf8JsonWriter json) => SchemaShape.OneOrMore(json, static step =>
+    public override void WriteSchema(Utf8JsonWriter json) => SchemaShape.OneOrMore(json, static step =>
     {
         step.WriteStartArray("anyOf");
         step.WriteStartObject();

@@ -37,7 +37,7 @@ public sealed class PercentKind : ScalarKind
     /// <inheritdoc/>
     public override string Show(object? value) => string.Create(CultureInfo.InvariantCulture, $"{(decimal)(double)value! * 100:0.####}%");
 
-    internal override void WriteSchema(Utf8JsonWriter json)
+    public override void WriteSchema(Utf8JsonWriter json)
     {
         json.WriteString("type", "string");
         json.WriteString("pattern", @"^[0-9]+(\.[0-9]+)?%$");

@@ -27,5 +27,5 @@ internal sealed class UntaggedKind(ScalarKind kind) : ScalarKind
         return base.TryRead(node, scope, out value);
     }
 
-    internal override void WriteSchema(Utf8JsonWriter json) => kind.WriteSchema(json);
+    public override void WriteSchema(Utf8JsonWriter json) => kind.WriteSchema(json);
 }
