@@ -21,14 +21,18 @@ internal static class NetworkPlan
 
         if (machine["net.ipv4.tcp_moderate_rcvbuf"] is { } moderate)
         {
-            yield return Seen("net.ipv4.tcp_moderate_rcvbuf", moderate, moderate == "1" ? "the kernel grows a receive buffer with its line, up to the last number of tcp_rmem" : "receive buffers do not grow with their line; 1 would let them")
-                with { Command = moderate == "1" ? null : "sudo sysctl -w net.ipv4.tcp_moderate_rcvbuf=1" };
+            yield return Seen("net.ipv4.tcp_moderate_rcvbuf", moderate, moderate == "1" ? "the kernel grows a receive buffer with its line, up to the last number of tcp_rmem" : "receive buffers do not grow with their line; 1 would let them") with
+            {
+                Command = moderate == "1" ? null : "sudo sysctl -w net.ipv4.tcp_moderate_rcvbuf=1",
+            };
         }
 
         if (machine["net.ipv4.tcp_window_scaling"] is "0")
         {
-            yield return Seen("net.ipv4.tcp_window_scaling", "0", "no connection can have more than 64 KiB under way: on a long line that is the speed limit")
-                with { Command = "sudo sysctl -w net.ipv4.tcp_window_scaling=1" };
+            yield return Seen("net.ipv4.tcp_window_scaling", "0", "no connection can have more than 64 KiB under way: on a long line that is the speed limit") with
+            {
+                Command = "sudo sysctl -w net.ipv4.tcp_window_scaling=1",
+            };
         }
     }
 

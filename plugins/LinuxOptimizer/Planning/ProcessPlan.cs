@@ -6,6 +6,7 @@ namespace SnatchEngine.Plugins.LinuxOptimizer.Planning;
 /// <summary>What the process does to itself: nice value, turn at the disk, processors, descriptors.</summary>
 internal static class ProcessPlan
 {
+    private const long Headroom = 256;
     private const string EndsWithProcess = "nothing to do: it ends with the process";
 
     public static IEnumerable<TuningChange> Of(ProbedMachine machine, OptimizerWishes wishes)
@@ -106,10 +107,12 @@ internal static class ProcessPlan
             return Seen("process.descriptors", present, $"each connection and each open file takes one; {machine["process.descriptors.open"] ?? "few"} are in use now, and up to {hard} may be had without a privilege");
         }
 
+        // A process that cannot open its own libraries any more dies.
+        count = Math.Max(count, (machine.Number("process.descriptors.open") ?? 0) + Headroom);
         var text = count.ToString(CultureInfo.InvariantCulture);
         return Own("process.descriptors", present, text) with
         {
-            Why = word == "max" ? $"the profile asks for as many as the hard limit of {hard} allows" : $"the profile asks for {text}",
+            Why = word == "max" ? $"the profile asks for as many as the hard limit of {hard} allows" : $"the profile asks for {word}{(text == word ? "" : $", and the process needs {text} to go on")}",
             Privilege = count <= hard ? null : $"more than the hard limit of {hard}; 'snatch tune --apply' as root grants it",
             Command = $"ulimit -n {text}; snatch get …",
         };

@@ -74,16 +74,6 @@ public sealed class TunedRunSpecs
         Assert.Contains("process.nice stays 0", (await scene.Program.RunAsync(get)).Exits(0).Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Limits_that_the_platform_does_not_bear_are_lowered()
-    {
-        await using var scene = await Scene.OpenAsync();
-        scene.Serve("/a", 4_000_000);
-        await using var run = scene.Program.Start(["get", "-v", "--limit-rate", "100K", "--set", "optimizers.linux.file-descriptors=64", scene.Url("/a")]);
-        await run.ErrorContainsAsync("limits: lowered, as ");
-        Assert.Contains(" of 64 file descriptors are in use", run.Error, StringComparison.Ordinal);
-    }
-
     private static IEnumerable<string> Threads(int process) => Directory.EnumerateDirectories($"/proc/{process}/task");
 
     private static string[] Stat(string thread)

@@ -77,7 +77,7 @@ public sealed class RecordedMachineSpecs : IDisposable
     {
         var recorded = RecordedMachine.Load("windows-laptop");
         var exclusion = _windows.Plan(recorded.Machine, recorded.Wishes).Single(c => c.Key == "defender.exclusion");
-        Assert.Equal((ChangeReach.ExplainedOnly, @"Add-MpPreference -ExclusionPath 'C:\Users\it''s me\Downloads'"), (exclusion.Reach, exclusion.Command));
+        Assert.Equal((ChangeReach.ExplainedOnly, @"Add-MpPreference -ExclusionPath 'D:\Films\it''s mine'"), (exclusion.Reach, exclusion.Command));
         Assert.Null(exclusion.Wanted);
     }
 
