@@ -43,9 +43,6 @@ internal sealed class EngineCache : IAsyncDisposable
     /// <summary>Where answers came from.</summary>
     public CacheTally Tally { get; } = new();
 
-    /// <summary>Bytes kept in memory.</summary>
-    public long MemoryBytes => _memory.Bytes;
-
     /// <summary>Keeps other amounts from now on, for other times.</summary>
     public void Change(CacheOptions options)
     {

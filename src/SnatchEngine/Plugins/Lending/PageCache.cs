@@ -182,7 +182,7 @@ internal sealed class PageCache(EngineCache cache, string userAgent, TimeProvide
 
     private async Task<PageAnswer> AskAsync(WantedPage wanted, CachedAnswer? kept, CancellationToken cancellationToken)
     {
-        var ask = Marked(wanted.Ask, kept);
+        var ask = KeptHeaders.Marked(wanted.Ask, kept);
         var began = time.GetTimestamp();
         PageAnswer answer;
         try
@@ -201,7 +201,7 @@ internal sealed class PageCache(EngineCache cache, string userAgent, TimeProvide
 
         if (answer.Status == 304 && kept is not null)
         {
-            var renewed = kept with { Headers = Renewed(kept.Headers, answer.Headers), At = time.GetUtcNow(), IsAhead = wanted.IsAhead };
+            var renewed = kept with { Headers = KeptHeaders.Renewed(kept.Headers, answer.Headers), At = time.GetUtcNow(), IsAhead = wanted.IsAhead };
             cache.Keep(renewed);
             Count(wanted, kept.Kind, CacheOutcome.Renewed);
             return PageOf(renewed);
@@ -214,20 +214,7 @@ internal sealed class PageCache(EngineCache cache, string userAgent, TimeProvide
 
         if (answer is { Status: 200, Body: { } body })
         {
-            cache.Keep(new CachedAnswer
-            {
-                Key = wanted.Key,
-                Kind = KindOf(wanted.Ask, answer),
-                Owner = wanted.Asker.Owner,
-                Asked = WithoutFragment(wanted.Ask.Url),
-                Url = answer.Url,
-                Status = answer.Status,
-                Headers = [.. answer.Headers.Where(h => IsKept(h.Name))],
-                Body = body,
-                At = time.GetUtcNow(),
-                Cost = time.GetElapsedTime(began),
-                IsAhead = wanted.IsAhead,
-            });
+            cache.Keep(KeptOf(wanted, answer, body, time.GetElapsedTime(began)));
         }
         else if (kept is not null && answer.Status is 404 or 410)
         {
@@ -236,6 +223,21 @@ internal sealed class PageCache(EngineCache cache, string userAgent, TimeProvide
 
         return answer;
     }
+
+    private CachedAnswer KeptOf(WantedPage wanted, PageAnswer answer, byte[] body, TimeSpan cost) => new()
+    {
+        Key = wanted.Key,
+        Kind = KindOf(wanted.Ask, answer),
+        Owner = wanted.Asker.Owner,
+        Asked = WithoutFragment(wanted.Ask.Url),
+        Url = answer.Url,
+        Status = answer.Status,
+        Headers = [.. answer.Headers.Where(h => KeptHeaders.IsKept(h.Name))],
+        Body = body,
+        At = time.GetUtcNow(),
+        Cost = cost,
+        IsAhead = wanted.IsAhead,
+    };
 
     // What nobody asked for is no answer.
     private void Count(WantedPage wanted, CacheKind kind, CacheOutcome outcome)
@@ -281,25 +283,6 @@ internal sealed class PageCache(EngineCache cache, string userAgent, TimeProvide
             // It stays as it is, and is asked for again by the next who wants it.
         }
     }
-
-    private static PageAsk Marked(PageAsk ask, CachedAnswer? kept) =>
-        kept?.Header("ETag") is { } tag ? ask with { Headers = [.. ask.Headers, ("If-None-Match", tag)] }
-        : kept?.Header("Last-Modified") is { } since ? ask with { Headers = [.. ask.Headers, ("If-Modified-Since", since)] }
-        : ask;
-
-    // RFC 9111, 3.2: what a 304 says is said of the kept answer, its content aside.
-    private static List<(string Name, string Value)> Renewed(IReadOnlyList<(string Name, string Value)> kept, IReadOnlyList<(string Name, string Value)> told)
-    {
-        var news = told.Where(h => IsKept(h.Name) && !h.Name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)).ToList();
-        var names = news.Select(h => h.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-
-        // How long it had lain in another cache is told anew or not at all.
-        names.Add("Age");
-        return [.. kept.Where(h => !names.Contains(h.Name)), .. news];
-    }
-
-    // Cookies are for who asked, then; the connection's headers are of no use to anybody later.
-    private static bool IsKept(string name) => name.ToUpperInvariant() is not ("SET-COOKIE" or "SET-COOKIE2" or "CONNECTION" or "KEEP-ALIVE" or "TRANSFER-ENCODING" or "PROXY-AUTHENTICATE");
 
     private static PageAnswer PageOf(CachedAnswer kept) => new() { Url = kept.Url, Status = kept.Status, Headers = kept.Headers, Body = kept.Body };
 
