@@ -94,7 +94,7 @@ public sealed class OptionSpecs
     [InlineData("-i 'no-such-list': no such file", "get", "-i", "no-such-list")]
     [InlineData("--older-than 'long': must be a duration such as 30 (seconds), 250ms, 5m or 1h30m", "clean", "--older-than", "long")]
     [InlineData("'no-such-folder': no such folder", "clean", "no-such-folder")]
-    [InlineData("a command is needed: get, plan, formats, plugin, archive, profile, analyze, clean, check or schema; 'snatch --help' explains them")]
+    [InlineData("a command is needed: get, plan, formats, plugin, archive, profile, serve, add, queue, pause, resume, cancel, retry, analyze, clean, check or schema; 'snatch --help' explains them")]
     public async Task A_wrong_command_line_is_told_in_one_line(string problem, params string[] words)
     {
         var run = new TestConsole();
