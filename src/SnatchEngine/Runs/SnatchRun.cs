@@ -26,7 +26,7 @@ internal sealed class SnatchRun : IDisposable
         _queue = new WishQueue(parts.QueueRoom, parts.Time, parts.Durations);
         parts.Queues.Add(_queue);
         _tale = new RunTale(observe);
-        var forecast = new RunForecast(parts.Durations, _places, parts.Time) { Waiting = () => _queue.Waiting };
+        var forecast = new RunForecast(parts.Durations, _places, parts.Time) { Waiting = () => _queue.Ahead };
         request.Status?.Follow(forecast.Look);
         _work = new ItemWork(parts, _queue, _tale, forecast, request.PlanOnly);
     }

@@ -128,7 +128,7 @@ internal sealed class WishQueue(int room, TimeProvider time, DurationBook? book 
     }
 
     /// <summary>What waits and is not worked on yet, parked entries included: how many, the seconds they will take, and of how many nothing is known.</summary>
-    public (int Count, double Seconds, int Unknown) Waiting
+    public (int Count, double Seconds, int Unknown) Ahead
     {
         get
         {

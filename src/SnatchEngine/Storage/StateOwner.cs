@@ -1,3 +1,5 @@
+using SnatchEngine.Downloads.Files;
+
 namespace SnatchEngine.Storage;
 
 /// <summary>The one process that works on the queue of a state folder. The system takes it back from a process that was killed.</summary>
@@ -62,7 +64,7 @@ public sealed class StateOwner : IDisposable
             file.Write(System.Text.Encoding.UTF8.GetBytes(address + "\n"));
         }
 
-        File.Move(next, _endpoint, overwrite: true);
+        DurableFile.Replace(next, _endpoint);
         _isAnnounced = true;
     }
 
