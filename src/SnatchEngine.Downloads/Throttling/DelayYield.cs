@@ -41,8 +41,8 @@ internal sealed class DelayYield
             return _rate;
         }
 
-        // The RFC keeps two segments in flight, whatever the delay.
-        var floor = Math.Max(1, way.Flows) * LeastSegments * Segment / Math.Max(0.05, (way.Base + way.Queueing).TotalSeconds);
+        // The RFC keeps two segments in flight, whatever the delay; never less than 64 KiB/s, as a rate that low makes the way look longer than it is.
+        var floor = Math.Max(64.0 * 1024, Math.Max(1, way.Flows) * LeastSegments * Segment / Math.Max(0.05, (way.Base + way.Queueing).TotalSeconds));
         if (_rate is null)
         {
             return _rate = way.Queueing >= Target * SlowStartEnds && delivered > 0 ? Math.Max(floor, delivered * FirstCut) : null;
