@@ -85,7 +85,7 @@ internal sealed class ServeCommand(Composition composition)
     private IRunPrinter PrinterOf(OutputChoice output)
     {
         Action<ReportLine> write = new PlainLines(composition.Console, composition.Console.Color && !output.NoColor).Write;
-        return output.Json ? new JsonPrinter(write, output.Quiet, score: null) : new TextPrinter(write, output, plan: null);
+        return output.Json ? new JsonPrinter(write, output, score: null) : new TextPrinter(write, output, plan: null);
     }
 
     private void Say(ServeChoice choice, string address, IReadOnlyDictionary<string, long> counts)

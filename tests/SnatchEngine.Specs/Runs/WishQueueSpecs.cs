@@ -47,9 +47,9 @@ public sealed class WishQueueSpecs
         }
 
         await queue.AddAsync(Entry("https://h/u.iso", DownloadPriority.High), CancellationToken.None);
-        Assert.Equal((5, 271.0, 0), queue.Waiting);
+        Assert.Equal((5, 271.0, 0), queue.Ahead);
         Assert.Equal(["https://h/u.iso", "https://h/b.txt", "https://h/c.md", "https://h/a.iso", "https://h/d.iso"], await TakeAsync(queue, 5));
-        Assert.Equal((0, 0.0, 0), queue.Waiting);
+        Assert.Equal((0, 0.0, 0), queue.Ahead);
     }
 
     [Fact]
@@ -81,10 +81,10 @@ public sealed class WishQueueSpecs
             await queue.AddAsync(Entry(url), CancellationToken.None);
         }
 
-        Assert.Equal((3, 0.0, 3), queue.Waiting);
+        Assert.Equal((3, 0.0, 3), queue.Ahead);
         Assert.Equal(["https://h/a.txt"], await TakeAsync(queue, 1));
         book.Restore([new DurationFact("https://h:443", "iso", 10) { Seconds = 60, Bytes = 2_000_000, Samples = 3 }, new DurationFact("https://h:443", "txt", 3) { Seconds = 2, Bytes = 100, Samples = 3 }]);
-        Assert.Equal((2, 62.0, 0), queue.Waiting);
+        Assert.Equal((2, 62.0, 0), queue.Ahead);
         Assert.Equal(["https://h/c.txt", "https://h/b.iso"], await TakeAsync(queue, 2));
     }
 

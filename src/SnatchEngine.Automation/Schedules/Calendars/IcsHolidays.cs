@@ -3,18 +3,17 @@ using System.Globalization;
 namespace SnatchEngine.Automation.Schedules.Calendars;
 
 /// <summary>Reads the days that the events of an iCalendar file cover (RFC 5545): whole days and spans, once or every year.</summary>
-/// <remarks>An event that takes part of a day keeps the whole day free. Cancelled events are none. Yearly rules are followed with INTERVAL, COUNT and UNTIL; any other rule is an error, rather than a holiday missed.</remarks>
+/// <remarks>An event that takes part of a day keeps the whole day free. Cancelled events are none. Yearly rules are followed with INTERVAL, COUNT and UNTIL, to the year 2100 at most; any other rule is an error, rather than a holiday missed.</remarks>
 public static class IcsHolidays
 {
-    private const int YearsAhead = 30;
+    private const int LastYear = 2100;
     private const int MostDays = 366;
     private const int MostEvents = 20_000;
 
     /// <summary>The days of a calendar.</summary>
     /// <param name="text">The file.</param>
-    /// <param name="thisYear">Yearly events without an end are taken up to 30 years after it.</param>
     /// <exception cref="CalendarException">With the line of the mistake.</exception>
-    public static HolidayCalendar Read(string text, int thisYear)
+    public static HolidayCalendar Read(string text)
     {
         var lines = Unfold(text);
         if (!lines.Any(l => l.Text.Equals("BEGIN:VCALENDAR", StringComparison.OrdinalIgnoreCase)))
@@ -38,7 +37,7 @@ public static class IcsHolidays
             }
             else if (property is { Name: "END", Value: "VEVENT" } && current is not null)
             {
-                days.UnionWith(DaysOf(current, thisYear));
+                days.UnionWith(DaysOf(current));
                 current = null;
             }
             else
@@ -50,7 +49,7 @@ public static class IcsHolidays
         return current is null ? new HolidayCalendar(days) : throw new CalendarException("this event has no END:VEVENT", current[0].Line);
     }
 
-    private static IEnumerable<DateOnly> DaysOf(List<Property> entry, int thisYear)
+    private static IEnumerable<DateOnly> DaysOf(List<Property> entry)
     {
         Property? Find(string name) => entry.Find(p => p.Name == name);
         if (Find("STATUS")?.Value.Equals("CANCELLED", StringComparison.OrdinalIgnoreCase) == true)
@@ -78,7 +77,7 @@ public static class IcsHolidays
         }
 
         var rule = Find("RRULE");
-        return (rule is null ? [0] : YearsOf(rule, first, thisYear)).SelectMany(years => Span(first, last, years));
+        return (rule is null ? [0] : YearsOf(rule, first)).SelectMany(years => Span(first, last, years));
     }
 
     private static IEnumerable<DateOnly> Span(DateOnly first, DateOnly last, int years)
@@ -87,9 +86,9 @@ public static class IcsHolidays
         return first.AddYears(years).Day != first.Day ? [] : Enumerable.Range(0, last.DayNumber - first.DayNumber + 1).Select(first.AddYears(years).AddDays);
     }
 
-    private static IEnumerable<int> YearsOf(Property rule, DateOnly first, int thisYear)
+    private static IEnumerable<int> YearsOf(Property rule, DateOnly first)
     {
-        var (step, count, until) = (1, int.MaxValue, new DateOnly(Math.Max(first.Year, thisYear) + YearsAhead, 12, 31));
+        var (step, count, until) = (1, int.MaxValue, new DateOnly(LastYear, 12, 31));
         foreach (var part in rule.Value.Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
             var (key, value) = part.Split('=', 2) is [var k, var v] ? (k.ToUpperInvariant(), v) : (part, "");

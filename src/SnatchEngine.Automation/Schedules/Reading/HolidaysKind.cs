@@ -64,7 +64,7 @@ internal sealed class HolidaysKind : NodeKind
                 return false;
             }
 
-            value = IcsHolidays.Read(System.IO.File.ReadAllText(path), DateTime.UtcNow.Year);
+            value = IcsHolidays.Read(System.IO.File.ReadAllText(path));
             return true;
         }
         catch (CalendarException e)
