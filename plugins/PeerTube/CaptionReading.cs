@@ -23,7 +23,7 @@ internal static class CaptionReading
         {
             Urls = [url],
             Kind = MediaKind.Subtitle,
-            Label = caption.Object("language")?.Title("id"),
+            Label = caption.Object("language")?.Title("label") ?? caption.Object("language")?.Title("id"),
             Language = caption.Object("language")?.Text("id") is { Length: <= 35 } code ? code : null,
             Container = FileKind.Container(new Uri(url).AbsolutePath) ?? "vtt",
             Note = caption.Flag("automaticallyGenerated") ? "automatic" : null,

@@ -11,20 +11,25 @@ public sealed record ComingFiring(ScheduleDefinition Schedule, DateTimeOffset? D
 /// <param name="now">This moment.</param>
 public sealed class ComingFirings(DateTimeOffset now)
 {
-    /// <summary>The first firings of several schedules, by when they begin; what no clock starts comes last.</summary>
+    /// <summary>The first firings of several schedules, by when they begin, at least one of each; then what no clock starts.</summary>
     /// <param name="schedules">The schedules; disabled ones have none.</param>
     /// <param name="handled">Up to which instant each has been dealt with; what is not in it is new.</param>
-    /// <param name="most">How many.</param>
+    /// <param name="most">How many of those a clock starts, when there are fewer schedules.</param>
     public IReadOnlyList<ComingFiring> Of(IReadOnlyList<ScheduleDefinition> schedules, IReadOnlyDictionary<string, DateTimeOffset?> handled, int most)
     {
-        List<ComingFiring> coming = [];
+        List<ComingFiring> firsts = [];
+        List<ComingFiring> others = [];
+        List<ComingFiring> untimed = [];
         foreach (var schedule in schedules.Where(s => s.IsEnabled))
         {
-            coming.AddRange(OfOne(schedule, handled.GetValueOrDefault(schedule.Name)).Take(most));
-            coming.AddRange(Untimed(schedule));
+            var coming = OfOne(schedule, handled.GetValueOrDefault(schedule.Name)).Take(most).ToList();
+            firsts.AddRange(coming.Take(1));
+            others.AddRange(coming.Skip(1));
+            untimed.AddRange(Untimed(schedule));
         }
 
-        return [.. coming.OrderBy(c => c.Start ?? DateTimeOffset.MaxValue).ThenBy(c => c.Schedule.Name, StringComparer.Ordinal).Take(most)];
+        var timed = firsts.Concat(others.OrderBy(c => c.Start).Take(Math.Max(0, most - firsts.Count)));
+        return [.. timed.OrderBy(c => c.Start).ThenBy(c => c.Schedule.Name, StringComparer.Ordinal), .. untimed];
     }
 
     private IEnumerable<ComingFiring> OfOne(ScheduleDefinition schedule, DateTimeOffset? handled)

@@ -16,7 +16,7 @@ internal sealed class NextCommand(Composition composition, OutputOptions output)
     private const int Usual = 20;
     private const int Most = 1000;
 
-    private readonly Option<string[]> _count = FetchOptions.Valued("--count", "N", "At most so many lines (default 20)", "-n");
+    private readonly Option<string[]> _count = FetchOptions.Valued("--count", "N", "So many firings (default 20), and at least one of each schedule", "-n");
     private readonly Option<string[]> _name = FetchOptions.Valued("--schedule", "NAME", "Only of this schedule");
 
     /// <summary>Builds the command.</summary>

@@ -44,9 +44,9 @@ internal sealed class ServeCommand(Composition composition)
         Say(choice, listener.Address, await queue.CountsAsync(null, cancellationToken));
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var upkeep = new QueueUpkeep(database, queue, line => composition.Console.Error.WriteLine($"snatch: {line}"), composition.Time).RunAsync(ending.Token);
-        await (choice.UntilIdle ? schedules.KnowAsync(cancellationToken) : schedules.StartAsync(cancellationToken));
         try
         {
+            await (choice.UntilIdle ? schedules.KnowAsync(cancellationToken) : schedules.StartAsync(cancellationToken));
             await worker.RunAsync(choice.UntilIdle, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -76,7 +76,7 @@ public sealed class ScheduleSpecs
                 enabled: false
             """);
         var lines = (await scene.Program.RunAsync("next", "--json", "-n", "4")).Exits(0).Json();
-        Assert.Equal(["nightly", "nightly", "nightly", "nightly"], lines.Select(l => l.Text("schedule")));
+        Assert.Equal(["nightly", "nightly", "nightly", "nightly", "then"], lines.Select(l => l.Text("schedule")));
         Assert.Equal("30 3 * * * (Europe/Paris)", lines[0].Text("reason"));
         Assert.Equal("get https://example.org/a", lines[0].Text("action"));
         var all = (await scene.Program.RunAsync("next", "-n", "1000")).Exits(0);

@@ -97,7 +97,7 @@ public sealed class PeerTubeSpecs
     [Theory]
     [InlineData("\"publishedAt\": \"2026-01-10T10:00:00.000Z\"", "\"publishedAt\": \"2026-03-02T18:00:00.000Z\"", ExtractionFailure.NotYet, "2026-03-02T18:00:00Z")]
     [InlineData("\"waitTranscoding\": true", "\"scheduledUpdate\": { \"updateAt\": \"2026-03-05T00:00:00Z\", \"privacy\": 1 }", ExtractionFailure.NotYet, "2026-03-05T00:00:00Z")]
-    [InlineData("\"isLive\": false", "\"isLive\": true, \"state\": { \"id\": 4 }", ExtractionFailure.NotYet, null)]
+    [InlineData("\"state\": {", "\"isLive\": true, \"state\": { \"id\": 4 }, \"before\": {", ExtractionFailure.NotYet, null)]
     [InlineData("\"isLive\": false", "\"isLive\": true, \"liveSchedules\": [{ \"startAt\": \"2026-03-01T20:00:00Z\" }]", ExtractionFailure.NotYet, "2026-03-01T20:00:00Z")]
     public async Task A_video_that_is_still_to_come_says_when(string from, string to, ExtractionFailure failure, string? moment)
     {
