@@ -94,7 +94,7 @@ public sealed class QueueSpecs
         await using var scene = await Scene.OpenAsync();
         scene.Serve("/a");
         scene.Serve("/b");
-        (await scene.GetAsync("--archive", scene.Url("/a"), scene.Url("/b"))).Exits(0);
+        (await scene.GetAsync("--archive", "-j", "1", scene.Url("/a"), scene.Url("/b"))).Exits(0);
         Assert.Equal("All 2 entries of the archive are as they were recorded.", (await scene.Program.RunAsync("archive", "verify")).Exits(0).Output.Trim());
 
         var bytes = await File.ReadAllBytesAsync(scene.Program.Home["state/state.db"]);
