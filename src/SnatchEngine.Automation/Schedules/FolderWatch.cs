@@ -34,20 +34,26 @@ internal sealed class FolderWatch(TimeProvider time)
 
     private string? Appeared(EventTrigger trigger)
     {
+        if (FilesOf(trigger) is not { } files)
+        {
+            return null;
+        }
+
         var isFirst = !_known.TryGetValue(trigger, out var before);
         Dictionary<string, Seen> now = new(StringComparer.Ordinal);
         string? what = null;
-        foreach (var (name, size, written) in FilesOf(trigger))
+        foreach (var (name, size, written) in files)
         {
-            var seen = new Seen(size, written, isFirst);
-            if (before?.TryGetValue(name, out var earlier) == true && (earlier.Size, earlier.Written) == (size, written))
+            var earlier = before?.GetValueOrDefault(name);
+            var isTold = isFirst || earlier?.IsTold == true;
+            if (!isTold && (earlier?.Size, earlier?.Written) == (size, written))
             {
                 // The same twice: it has stopped growing.
-                what ??= earlier.IsTold ? null : $"the file {name} appeared in {trigger.Folder}";
-                seen = earlier with { IsTold = true };
+                what ??= $"the file {name} appeared in {trigger.Folder}";
+                isTold = true;
             }
 
-            now[name] = seen;
+            now[name] = new Seen(size, written, isTold);
         }
 
         _known[trigger] = now;
@@ -74,17 +80,17 @@ internal sealed class FolderWatch(TimeProvider time)
         }
     }
 
-    private static List<(string Name, long Size, DateTime Written)> FilesOf(EventTrigger trigger)
+    /// <summary>The files; null when the folder is away, as on a share that is not there for a moment.</summary>
+    private static List<(string Name, long Size, DateTime Written)>? FilesOf(EventTrigger trigger)
     {
         try
         {
-            return Directory.Exists(trigger.Folder)
-                ? [.. new DirectoryInfo(trigger.Folder).EnumerateFiles().Where(f => FileSystemName.MatchesSimpleExpression(trigger.Pattern, f.Name)).Select(f => (f.Name, f.Length, f.LastWriteTimeUtc))]
-                : [];
+            var files = new DirectoryInfo(trigger.Folder!).GetFiles();
+            return [.. files.Where(f => FileSystemName.MatchesSimpleExpression(trigger.Pattern, f.Name) && f.Exists).Select(f => (f.Name, f.Length, f.LastWriteTimeUtc))];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return [];
+            return null;
         }
     }
 

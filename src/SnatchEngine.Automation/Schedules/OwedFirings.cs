@@ -5,7 +5,11 @@ namespace SnatchEngine.Automation.Schedules;
 /// <param name="Start">When its run may begin.</param>
 /// <param name="Reason">Why there is a run, or why there is none.</param>
 /// <param name="IsOwed">Whether there is a run for it.</param>
-public sealed record OwedFiring(DateTimeOffset Due, DateTimeOffset Start, string Reason, bool IsOwed);
+public sealed record OwedFiring(DateTimeOffset Due, DateTimeOffset Start, string Reason, bool IsOwed)
+{
+    /// <summary>It was missed, and one of several that are all made up for.</summary>
+    public bool IsOneOfAll { get; init; }
+}
 
 /// <summary>Works out, from what was dealt with last, what a schedule owes at a moment: after sleep, a restart, a jump of the clock or an edit alike.</summary>
 /// <param name="name">The schedule's name, which spreads its starts.</param>
@@ -59,6 +63,6 @@ public sealed class OwedFirings(string name, Rhythm rhythm, MissedRuns missed, T
         MissedPolicy.Skip => new OwedFiring(due, now, "missed, and 'missed: skip' lets it go", IsOwed: false),
         MissedPolicy.Once when isFollowed => new OwedFiring(due, now, "missed, and the instant due now makes up for it", IsOwed: false),
         MissedPolicy.Once => new OwedFiring(due, now + Spread.Of(name, CatchUp), let == 0 ? "missed, made up for once" : $"missed with {let} before it, made up for once", IsOwed: true),
-        _ => new OwedFiring(due, now + Spread.Of(name, CatchUp), "missed, made up for", IsOwed: true),
+        _ => new OwedFiring(due, now + Spread.Of(name, CatchUp), "missed, made up for", IsOwed: true) { IsOneOfAll = true },
     };
 }

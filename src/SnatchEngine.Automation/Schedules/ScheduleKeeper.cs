@@ -24,15 +24,27 @@ public sealed class ScheduleKeeper(RunQueue queue, FiringLog log, TimeProvider t
     /// <summary>The schedules that are obeyed, by their names.</summary>
     public IReadOnlyDictionary<string, ScheduleDefinition> Schedules => _schedules;
 
+    /// <summary>Whether a file could not be understood, so that a schedule nobody knows may be in it.</summary>
+    public bool IsUnsure { get; private set; }
+
     /// <summary>The group that all runs of a schedule belong to.</summary>
     public static string GroupOf(string schedule) => $"schedule:{schedule}";
 
     /// <summary>Obeys these from now on.</summary>
-    public async Task UseAsync(IReadOnlyList<ScheduleDefinition> schedules, CancellationToken cancellationToken)
+    /// <param name="schedules">The schedules.</param>
+    /// <param name="isUnsure">Whether there may be more of them, in files that could not be understood.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task UseAsync(IReadOnlyList<ScheduleDefinition> schedules, bool isUnsure, CancellationToken cancellationToken)
     {
+        IsUnsure = isUnsure;
         foreach (var schedule in schedules.Where(s => s.Was is not null))
         {
             await log.RenameAsync(schedule.Was!, schedule.Name, cancellationToken);
+        }
+
+        foreach (var schedule in schedules.Where(s => !s.IsEnabled))
+        {
+            await log.PauseAsync(schedule.Name, cancellationToken);
         }
 
         _schedules = schedules.Where(s => s.IsEnabled).ToDictionary(s => s.Name, StringComparer.Ordinal);
@@ -50,23 +62,25 @@ public sealed class ScheduleKeeper(RunQueue queue, FiringLog log, TimeProvider t
         await _deciding.WaitAsync(cancellationToken);
         try
         {
-            var handled = await log.HandledAsync(name, cancellationToken);
+            var rhythm = schedule.Timing.RhythmFor(name);
+            var handled = await log.HandledAsync(name, $"{rhythm}", cancellationToken);
             var now = time.GetUtcNow();
             if (handled > now + s_believed)
             {
                 notice($"{name}: the clock was put back, and it counts from now");
+                await WithdrawAsync(name, cancellationToken);
                 await log.RepairAsync(name, now, cancellationToken);
                 handled = now;
             }
 
-            if (schedule.Timing.RhythmFor(name) is not { } rhythm)
+            if (rhythm is null)
             {
                 return null;
             }
 
             foreach (var owed in new OwedFirings(name, rhythm, schedule.Timing.Missed, schedule.Timing.Jitter).Between(handled, now))
             {
-                await DecideAsync(schedule, owed, cancellationToken);
+                await DecideAsync(schedule, owed, isByClock: true, cancellationToken);
             }
 
             return rhythm.Next(now);
@@ -116,9 +130,8 @@ public sealed class ScheduleKeeper(RunQueue queue, FiringLog log, TimeProvider t
         await _deciding.WaitAsync(cancellationToken);
         try
         {
-            _ = await log.HandledAsync(schedule.Name, cancellationToken);
-            var now = time.GetUtcNow();
-            return await DecideAsync(schedule, new OwedFiring(due, now + Spread.Of(schedule.Name, due, schedule.Timing.Jitter), reason, IsOwed: true), cancellationToken);
+            var start = time.GetUtcNow() + Spread.Of(schedule.Name, due, schedule.Timing.Jitter);
+            return await DecideAsync(schedule, new OwedFiring(due, start, reason, IsOwed: true), isByClock: false, cancellationToken);
         }
         finally
         {
@@ -126,20 +139,30 @@ public sealed class ScheduleKeeper(RunQueue queue, FiringLog log, TimeProvider t
         }
     }
 
-    private async Task<bool> DecideAsync(ScheduleDefinition schedule, OwedFiring owed, CancellationToken cancellationToken)
+    /// <summary>Runs that wait for a moment of a clock that ran ahead would keep all later ones from coming.</summary>
+    private async Task WithdrawAsync(string name, CancellationToken cancellationToken)
+    {
+        var waiting = await queue.ListAsync(new QueueFilter { Group = GroupOf(name), State = QueueState.Waiting, Limit = 1000 }, cancellationToken);
+        if (waiting.Count > 0)
+        {
+            await queue.ActAsync(QueueAct.Cancel, new QueueSelection { Ids = [.. waiting.Select(w => w.Id)] }, cancellationToken);
+        }
+    }
+
+    private async Task<bool> DecideAsync(ScheduleDefinition schedule, OwedFiring owed, bool isByClock, CancellationToken cancellationToken)
     {
         var name = schedule.Name;
         if (!owed.IsOwed)
         {
-            await queue.FireAsync(new Firing(name, owed.Due, IsRun: false, owed.Reason), null, cancellationToken);
+            await queue.FireAsync(new Firing(name, owed.Due, IsRun: false, owed.Reason) { IsByClock = isByClock }, null, cancellationToken);
             return false;
         }
 
         var (waiting, running) = await log.UnfinishedAsync(GroupOf(name), cancellationToken);
-        if (waiting > 0 || (running > 0 && schedule.Timing.Overlap == OverlapPolicy.Skip))
+        if (!owed.IsOneOfAll && (waiting > 0 || (running > 0 && schedule.Timing.Overlap == OverlapPolicy.Skip)))
         {
             var reason = waiting > 0 ? "let go, as the run before has not begun yet" : "let go, as the run before is still under way ('overlap: skip')";
-            await queue.FireAsync(new Firing(name, owed.Due, IsRun: false, reason), null, cancellationToken);
+            await queue.FireAsync(new Firing(name, owed.Due, IsRun: false, reason) { IsByClock = isByClock }, null, cancellationToken);
             return false;
         }
 
@@ -153,6 +176,6 @@ public sealed class ScheduleKeeper(RunQueue queue, FiringLog log, TimeProvider t
             NotBefore = start > time.GetUtcNow() ? start : null,
             Options = new Dictionary<string, IReadOnlyList<string>> { [DueOption] = [owed.Due.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture)] },
         };
-        return await queue.FireAsync(new Firing(name, owed.Due, IsRun: true, deferred is null ? owed.Reason : $"{owed.Reason}; {deferred}"), order, cancellationToken);
+        return await queue.FireAsync(new Firing(name, owed.Due, IsRun: true, deferred is null ? owed.Reason : $"{owed.Reason}; {deferred}") { IsByClock = isByClock }, order, cancellationToken);
     }
 }

@@ -10,10 +10,13 @@ namespace SnatchEngine.Automation.Schedules;
 /// <param name="heartbeatFile">Is written again and again, so that others see that the schedules are alive.</param>
 /// <param name="time">The clock.</param>
 /// <param name="notice">Hears a line for the person.</param>
-public sealed class ScheduleLoop(ScheduleKeeper keeper, ScheduleFiles files, string heartbeatFile, TimeProvider time, Action<string> notice) : IAsyncDisposable
+/// <param name="profile">The name of the profile in force.</param>
+public sealed class ScheduleLoop(ScheduleKeeper keeper, ScheduleFiles files, string heartbeatFile, TimeProvider time, Action<string> notice, Func<string> profile) : IAsyncDisposable
 {
     /// <summary>How often it looks about.</summary>
     public static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
+
+    private const int BeatsBetweenReviews = 30;
 
     /// <summary>A difference between the clock on the wall and the time that passed, from which on the clock was set.</summary>
     private static readonly TimeSpan s_jump = TimeSpan.FromSeconds(30);
@@ -26,6 +29,8 @@ public sealed class ScheduleLoop(ScheduleKeeper keeper, ScheduleFiles files, str
     private Task _beating = Task.CompletedTask;
     private string _stamp = "";
     private string? _said;
+    private string? _profile;
+    private int _beats;
 
     /// <summary>Reads the schedules, decides what is owed, and goes on doing so.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -35,10 +40,6 @@ public sealed class ScheduleLoop(ScheduleKeeper keeper, ScheduleFiles files, str
         await keeper.HappenedAsync(t => t.Kind == TriggerKind.Started, "the daemon began to work", cancellationToken);
         _beating = BeatAsync();
     }
-
-    /// <summary>Tells the schedules that another profile is in force.</summary>
-    public Task ProfileChangedAsync(string name, CancellationToken cancellationToken) =>
-        keeper.HappenedAsync(t => t.Kind == TriggerKind.ProfileChanged, $"the profile {name} is in force", cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -66,7 +67,9 @@ public sealed class ScheduleLoop(ScheduleKeeper keeper, ScheduleFiles files, str
             {
                 await LookAsync(drift, _stop.Token);
             }
-            catch (StorageException e)
+#pragma warning disable CA1031 // Whatever happens at one beat, the next one must come: nobody else would notice that schedules sleep.
+            catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
             {
                 // The disk is full or fails: the next beat tries again.
                 Say(e.Message);
@@ -79,6 +82,11 @@ public sealed class ScheduleLoop(ScheduleKeeper keeper, ScheduleFiles files, str
         if (drift.Duration() > s_jump)
         {
             notice($"the clock jumped by {drift:c}: what is owed is worked out anew");
+        }
+
+        // Also now and then without a reason, so that an alarm that was lost is missed for a minute and no more.
+        if (drift.Duration() > s_jump || ++_beats % BeatsBetweenReviews == 0)
+        {
             await ReviewAllAsync(cancellationToken);
         }
 
@@ -88,6 +96,22 @@ public sealed class ScheduleLoop(ScheduleKeeper keeper, ScheduleFiles files, str
         }
 
         await LookAtFoldersAsync(cancellationToken);
+        await LookAtProfileAsync(cancellationToken);
+    }
+
+    private async Task LookAtProfileAsync(CancellationToken cancellationToken)
+    {
+        if (!keeper.Schedules.Values.Any(s => s.Timing.On.Any(t => t.Kind == TriggerKind.ProfileChanged)))
+        {
+            return;
+        }
+
+        var (before, now) = (_profile, profile());
+        _profile = now;
+        if (before is not null && before != now)
+        {
+            await keeper.HappenedAsync(t => t.Kind == TriggerKind.ProfileChanged, $"the profile {now} is in force", cancellationToken);
+        }
     }
 
     private async Task<DateTimeOffset?> RingAsync(string name, CancellationToken cancellationToken)
@@ -121,7 +145,7 @@ public sealed class ScheduleLoop(ScheduleKeeper keeper, ScheduleFiles files, str
 
         _said = problems.IsEmpty ? null : _said;
         var before = keeper.Schedules.Keys.ToList();
-        await keeper.UseAsync(schedules, cancellationToken);
+        await keeper.UseAsync(schedules, isUnsure: !problems.IsEmpty, cancellationToken);
         foreach (var gone in before.Where(name => !keeper.Schedules.ContainsKey(name)))
         {
             await _alarms!.SetAsync(gone, null, cancellationToken);

@@ -18,15 +18,28 @@ public sealed class ScheduleWork(ScheduleKeeper keeper, IReadOnlyDictionary<Sche
 {
     private static readonly TimeSpan s_whileAnotherRuns = TimeSpan.FromSeconds(15);
 
+    private static readonly TimeSpan s_untilFilesAreWell = TimeSpan.FromMinutes(1);
+
     private readonly HashSet<string> _running = new(StringComparer.Ordinal);
 
     /// <summary>Works on one; a <see cref="QueueWork"/>.</summary>
     public async Task<AttemptEnd> RunAsync(QueueJob job, CancellationToken cancellationToken)
     {
         var name = job.Order.Group.Split(':', 2)[^1];
-        if (!keeper.Schedules.TryGetValue(name, out var schedule))
+        var schedule = keeper.Schedules.GetValueOrDefault(name) ?? keeper.Schedules.Values.FirstOrDefault(s => s.Was == name);
+        if (schedule is null && keeper.IsUnsure)
+        {
+            return new AttemptEnd(AttemptOutcome.Parked) { NotBefore = time.GetUtcNow() + s_untilFilesAreWell, Sentence = $"there is no schedule '{name}' in the files that can be understood" };
+        }
+
+        if (schedule is null)
         {
             return new AttemptEnd(AttemptOutcome.Skipped) { Sentence = $"there is no schedule '{name}' any more, or it is disabled" };
+        }
+
+        if (schedule.Timing.Defer(time.GetUtcNow()) is (var start, { } deferred))
+        {
+            return new AttemptEnd(AttemptOutcome.Parked) { NotBefore = start, Sentence = deferred };
         }
 
         lock (_running)
@@ -40,7 +53,7 @@ public sealed class ScheduleWork(ScheduleKeeper keeper, IReadOnlyDictionary<Sche
         try
         {
             var said = await actors[schedule.Action.Verb](schedule.Action, schedule, cancellationToken);
-            await keeper.FollowAsync(name, DueOf(job.Order), CancellationToken.None);
+            await keeper.FollowAsync(schedule.Name, DueOf(job.Order), CancellationToken.None);
             return new AttemptEnd(AttemptOutcome.Done) { Sentence = said };
         }
         finally

@@ -41,11 +41,11 @@ internal sealed class ServeCommand(Composition composition)
         var worker = new QueueWorker(queue, choice.Queue, schedules.RunAsync, TextPrinter.Reason, composition.Time, Random.Shared.NextDouble);
         await using var listener = await Listening.StartAsync(queue, worker, engines, choice.Listen, AccessToken.ReadOrMake(Folder), composition.Time, cancellationToken);
         owner.Announce(listener.Address);
-        Say(choice, listener.Address, await queue.CountsAsync(null, cancellationToken));
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var upkeep = new QueueUpkeep(database, queue, line => composition.Console.Error.WriteLine($"snatch: {line}"), composition.Time).RunAsync(ending.Token);
         try
         {
+            Say(choice, listener.Address, await queue.CountsAsync(null, cancellationToken));
             await (choice.UntilIdle ? schedules.KnowAsync(cancellationToken) : schedules.StartAsync(cancellationToken));
             await worker.RunAsync(choice.UntilIdle, cancellationToken);
         }

@@ -40,7 +40,8 @@ internal sealed class ScheduleActors(Composition composition, RunQueue queue)
 
     private async Task<string?> GetAsync(ScheduleAction action, ScheduleDefinition schedule, CancellationToken cancellationToken)
     {
-        var options = new Dictionary<string, IReadOnlyList<string>>();
+        // Asked for again each time, and fetched when the server has another one.
+        var options = new Dictionary<string, IReadOnlyList<string>> { ["conditional-get"] = [] };
         if (action.Folder is { } folder)
         {
             options["dir"] = [folder];

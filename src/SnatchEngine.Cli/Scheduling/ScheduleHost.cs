@@ -25,7 +25,8 @@ internal sealed class ScheduleHost : IAsyncDisposable
         _keeper = new ScheduleKeeper(queue, new FiringLog(database), composition.Time, Notice);
         _actors = new ScheduleActors(composition, queue);
         _work = new ScheduleWork(_keeper, _actors.All, composition.Time);
-        _loop = new ScheduleLoop(_keeper, _files, Path.Combine(composition.HomeFolder, "state", "heartbeat"), composition.Time, Notice);
+        _loop = new ScheduleLoop(_keeper, _files, Path.Combine(composition.HomeFolder, "state", "heartbeat"), composition.Time, Notice, ProfileName);
+        string ProfileName() => composition.Profiles.Of(null, [], ".").Choose(composition.Profiles.Look(composition.Variables(), ".")).Name;
     }
 
     /// <summary>Where schedules are written.</summary>
@@ -35,7 +36,12 @@ internal sealed class ScheduleHost : IAsyncDisposable
     public Task StartAsync(CancellationToken cancellationToken) => _loop.StartAsync(cancellationToken);
 
     /// <summary>Knows the schedules, and starts none: what is in the queue already can be worked on.</summary>
-    public Task KnowAsync(CancellationToken cancellationToken) => _keeper.UseAsync(_files.Read(new ProblemList()), cancellationToken);
+    public Task KnowAsync(CancellationToken cancellationToken)
+    {
+        var problems = new ProblemList();
+        var schedules = _files.Read(problems);
+        return _keeper.UseAsync(schedules, isUnsure: !problems.IsEmpty, cancellationToken);
+    }
 
     /// <summary>Works on an order of any kind; a <see cref="QueueWork"/>.</summary>
     public Task<AttemptEnd> RunAsync(QueueJob job, CancellationToken cancellationToken) => job.Order.Kind switch

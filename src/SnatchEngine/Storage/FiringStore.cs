@@ -9,13 +9,18 @@ internal sealed class FiringStore(StateDatabase database)
 {
     private static readonly TimeSpan s_kept = TimeSpan.FromDays(400);
 
-    public Task<DateTimeOffset> HandledAsync(string schedule, CancellationToken ct)
+    public Task<DateTimeOffset> HandledAsync(string schedule, string rhythm, CancellationToken ct)
     {
         var now = Moment.Text(database.Clock.GetUtcNow());
         return database.WriteAsync(
             connection =>
             {
-                connection.Execute("INSERT INTO schedules (name, since, handled) VALUES ($name, $now, $now) ON CONFLICT (name) DO NOTHING", ("$name", schedule), ("$now", now));
+                connection.Execute(
+                    """
+                    INSERT INTO schedules (name, since, rhythm, handled) VALUES ($name, $now, $rhythm, $now)
+                    ON CONFLICT (name) DO UPDATE SET rhythm = excluded.rhythm, handled = excluded.handled WHERE rhythm <> excluded.rhythm
+                    """,
+                    ("$name", schedule), ("$now", now), ("$rhythm", rhythm));
                 return Read(connection.Scalar("SELECT handled FROM schedules WHERE name = $name", ("$name", schedule)))!.Value;
             },
             ct);
@@ -33,6 +38,9 @@ internal sealed class FiringStore(StateDatabase database)
             connection.Execute("DELETE FROM firings WHERE schedule = $name AND due > $moment", ("$moment", Moment.Text(moment)), ("$name", schedule));
         },
         ct);
+
+    public Task ForgetRhythmAsync(string schedule, CancellationToken ct) =>
+        database.WriteAsync(connection => connection.Execute("UPDATE schedules SET rhythm = '' WHERE name = $name AND rhythm <> ''", ("$name", schedule)), ct);
 
     public Task RenameAsync(string was, string name, CancellationToken ct) => database.WriteAsync(
         connection =>
@@ -72,9 +80,13 @@ internal sealed class FiringStore(StateDatabase database)
             "INSERT INTO firings (schedule, due, decided_at, outcome, reason, item) VALUES ($schedule, $due, $now, $outcome, $reason, $item) ON CONFLICT (schedule, due) DO NOTHING",
             ("$schedule", firing.Schedule), ("$due", Moment.Text(firing.Due)), ("$now", Moment.Text(now)), ("$outcome", firing.IsRun ? "run" : "let-go"),
             ("$reason", firing.Reason), ("$item", firing.Item)) == 1;
-        connection.Execute(
-            "UPDATE schedules SET handled = max(handled, $due) WHERE name = $schedule",
-            ("$due", Moment.Text(firing.Due)), ("$schedule", firing.Schedule));
+        if (firing.IsByClock)
+        {
+            connection.Execute(
+                "UPDATE schedules SET handled = max(handled, $due) WHERE name = $schedule",
+                ("$due", Moment.Text(firing.Due)), ("$schedule", firing.Schedule));
+        }
+
         connection.Execute("DELETE FROM firings WHERE schedule = $schedule AND due < $old", ("$schedule", firing.Schedule), ("$old", Moment.Text(now - s_kept)));
         return decided;
     }

@@ -7,6 +7,7 @@ internal static class FiringTables
         CREATE TABLE schedules (
             name TEXT PRIMARY KEY NOT NULL,
             since TEXT NOT NULL,
+            rhythm TEXT NOT NULL,
             handled TEXT NOT NULL
         ) WITHOUT ROWID;
 

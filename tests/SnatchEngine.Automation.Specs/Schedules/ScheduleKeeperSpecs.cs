@@ -149,6 +149,63 @@ public sealed class ScheduleKeeperSpecs : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task With_missed_all_each_instant_that_was_missed_gets_its_run()
+    {
+        var schedule = Hourly("talks", OverlapPolicy.Queue);
+        schedule = schedule with { Timing = schedule.Timing with { Missed = new MissedRuns(MissedPolicy.All, TimeSpan.FromDays(1)) } };
+        await UseAsync(schedule);
+        await _keeper!.ReviewAsync("talks", s_none);
+        _time.Advance(TimeSpan.FromHours(3.5));
+        await _keeper.ReviewAsync("talks", s_none);
+        Assert.Equal(3, (await RunsAsync()).Count);
+        Assert.Equal([At(15), At(14), At(13)], (await new FiringLog(_database!).RecentAsync("talks", 10, s_none)).Where(f => f.IsRun).Select(f => f.Due));
+    }
+
+    [Fact]
+    public async Task An_event_swallows_no_instant_of_the_clock()
+    {
+        var schedule = Hourly("talks", OverlapPolicy.Queue);
+        await UseAsync(schedule with { Timing = schedule.Timing with { On = [new EventTrigger(TriggerKind.DiskFreed)] } });
+        await _keeper!.ReviewAsync("talks", s_none);
+        _time.Advance(TimeSpan.FromHours(2.5));
+        await _keeper.HappenedAsync(t => t.Kind == TriggerKind.DiskFreed, "the disk has room again", s_none);
+        await CancelRunsAsync();
+        await _keeper.ReviewAsync("talks", s_none);
+        Assert.Equal(At(14), Assert.Single(await new FiringLog(_database!).RecentAsync("talks", 10, s_none), f => f.Reason.StartsWith("missed", StringComparison.Ordinal)).Due);
+    }
+
+    [Fact]
+    public async Task A_schedule_that_was_edited_or_disabled_for_a_while_owes_nothing_of_that_time()
+    {
+        await UseAsync(Hourly("talks"));
+        await _keeper!.ReviewAsync("talks", s_none);
+        _time.Advance(TimeSpan.FromMinutes(30));
+        await UseAsync(Hourly("talks") with { IsEnabled = false });
+        _time.Advance(TimeSpan.FromHours(5));
+        await UseAsync(Hourly("talks"));
+        await _keeper.ReviewAsync("talks", s_none);
+        _time.Advance(TimeSpan.FromMinutes(10));
+        var edited = Hourly("talks");
+        await UseAsync(edited with { Timing = edited.Timing with { Cron = CronExpression.Parse("*/5 * * * *") } });
+        await _keeper.ReviewAsync("talks", s_none);
+        Assert.Empty(await RunsAsync());
+    }
+
+    [Fact]
+    public async Task A_run_that_waits_for_a_clock_that_ran_ahead_keeps_no_later_one_from_coming()
+    {
+        await UseAsync(Hourly("talks"));
+        await _keeper!.ReviewAsync("talks", s_none);
+        _time.ShiftClock(TimeSpan.FromDays(3652));
+        await _keeper.ReviewAsync("talks", s_none);
+        _time.ShiftClock(TimeSpan.FromDays(-3652));
+        await _keeper.ReviewAsync("talks", s_none);
+        _time.Advance(TimeSpan.FromHours(1));
+        await _keeper.ReviewAsync("talks", s_none);
+        Assert.InRange(Assert.Single(await RunsAsync(), r => r.State == QueueState.Waiting).NotBefore ?? At(13), At(12), At(14));
+    }
+
+    [Fact]
     public async Task A_disabled_schedule_does_nothing()
     {
         await UseAsync(Hourly("talks") with { IsEnabled = false });
@@ -165,7 +222,7 @@ public sealed class ScheduleKeeperSpecs : IAsyncLifetime, IDisposable
 
     private static DateTimeOffset At(int hour) => new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddHours(hour);
 
-    private Task UseAsync(params ScheduleDefinition[] schedules) => _keeper!.UseAsync(schedules, s_none);
+    private Task UseAsync(params ScheduleDefinition[] schedules) => _keeper!.UseAsync(schedules, isUnsure: false, s_none);
 
     private Task<IReadOnlyList<QueuedItem>> RunsAsync() => _queue!.ListAsync(new QueueFilter(), s_none);
 

@@ -41,6 +41,21 @@ public sealed class ScheduleSpecs
     }
 
     [Fact]
+    public async Task A_link_that_is_asked_for_again_is_fetched_when_the_server_has_another_one()
+    {
+        await using var scene = await Scene.OpenAsync();
+        var url = scene.Url("/daily.bin");
+        string[] words = ["--archive", "--conditional-get", "-d", scene.Folder.Path, url];
+        scene.Serve("/daily.bin", 1000, new FileHeaders { ETag = "\"one\"" });
+        (await scene.GetAsync(words)).Exits(0);
+        var second = scene.Serve("/daily.bin", 2000, new FileHeaders { ETag = "\"two\"" });
+        (await scene.GetAsync(words)).Exits(0);
+        Assert.Equal(second.ToArray(), await File.ReadAllBytesAsync(scene.Folder["daily.bin"]));
+        (await scene.GetAsync("--archive", "-d", scene.Folder.Path, url)).Exits(0);
+        Assert.Equal(["daily.bin"], Directory.GetFiles(scene.Folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public async Task A_profile_is_put_in_force_and_the_one_before_comes_back()
     {
         await using var scene = await Scene.OpenAsync();

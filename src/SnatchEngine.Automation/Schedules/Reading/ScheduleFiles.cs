@@ -26,7 +26,7 @@ public sealed class ScheduleFiles(string folder)
     }
 
     /// <summary>What would be another text if a file had changed.</summary>
-    public string Stamp() => string.Join('\n', Files().Select(f => new FileInfo(f)).Select(f => f.Exists ? $"{f.Name} {f.LastWriteTimeUtc.Ticks} {f.Length}" : f.Name));
+    public string Stamp() => string.Join('\n', Files().Concat(Files("*.ics")).Select(f => new FileInfo(f)).Select(f => f.Exists ? $"{f.Name} {f.LastWriteTimeUtc.Ticks} {f.Length}" : f.Name));
 
     /// <summary>Notes each <c>after:</c> that names nothing, or leads in a circle.</summary>
     /// <param name="schedules">The schedules.</param>
@@ -118,11 +118,11 @@ public sealed class ScheduleFiles(string folder)
         return section.Read(node, new ScheduleDraft(), scope).Timing;
     }
 
-    private IEnumerable<string> Files()
+    private IEnumerable<string> Files(string pattern = "*.yaml")
     {
         try
         {
-            return Directory.Exists(folder) ? Directory.GetFiles(folder, "*.yaml").Order(StringComparer.Ordinal) : [];
+            return Directory.Exists(folder) ? Directory.GetFiles(folder, pattern).Order(StringComparer.Ordinal) : [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

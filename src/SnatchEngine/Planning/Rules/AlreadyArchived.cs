@@ -1,4 +1,5 @@
 using System.Globalization;
+using SnatchEngine.Archive;
 
 namespace SnatchEngine.Planning.Rules;
 
@@ -7,7 +8,9 @@ internal sealed class AlreadyArchived(ItemArchive archive) : ISkipRule
 {
     public async Task<Skipped?> RefuseAsync(SkipCandidate candidate, CancellationToken cancellationToken)
     {
-        if (candidate.Wish.Overwrite || await archive.FindAsync(candidate.Id, cancellationToken) is not { } item)
+        // A plain link that is asked for again with its ETag or date is fetched when the server has another one.
+        var isAsked = candidate.Wish.OnlyIfNewer && candidate.Id.Namespace == ArchiveKey.DirectLink;
+        if (candidate.Wish.Overwrite || isAsked || await archive.FindAsync(candidate.Id, cancellationToken) is not { } item)
         {
             return null;
         }

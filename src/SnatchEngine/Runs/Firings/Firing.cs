@@ -7,6 +7,9 @@ namespace SnatchEngine.Runs.Firings;
 /// <param name="Reason">Why.</param>
 public sealed record Firing(string Schedule, DateTimeOffset Due, bool IsRun, string Reason)
 {
+    /// <summary>Whether the clock brought it; what an event or another run brought says nothing of the instants before. Default: true.</summary>
+    public bool IsByClock { get; init; } = true;
+
     /// <summary>When it was decided.</summary>
     public DateTimeOffset DecidedAt { get; init; }
 

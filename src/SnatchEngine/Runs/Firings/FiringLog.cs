@@ -8,8 +8,11 @@ public sealed class FiringLog(StateDatabase database)
 {
     private readonly FiringStore _store = new(database);
 
-    /// <summary>Up to which instant a schedule has been dealt with; a schedule that is new begins now, as nothing was owed before it was written.</summary>
-    public Task<DateTimeOffset> HandledAsync(string schedule, CancellationToken cancellationToken) => _store.HandledAsync(schedule, cancellationToken);
+    /// <summary>Up to which instant a schedule has been dealt with; one that is new, or has another rhythm, begins now, as it owed nothing before it was written so.</summary>
+    public Task<DateTimeOffset> HandledAsync(string schedule, string rhythm, CancellationToken cancellationToken) => _store.HandledAsync(schedule, rhythm, cancellationToken);
+
+    /// <summary>A schedule is disabled: once it is enabled again it begins anew.</summary>
+    public Task PauseAsync(string schedule, CancellationToken cancellationToken) => _store.ForgetRhythmAsync(schedule, cancellationToken);
 
     /// <summary>The same without beginning anything; null for a schedule that is new.</summary>
     public Task<DateTimeOffset?> LastAsync(string schedule, CancellationToken cancellationToken) => _store.LastAsync(schedule, cancellationToken);
