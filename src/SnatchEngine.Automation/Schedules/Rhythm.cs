@@ -29,5 +29,5 @@ public sealed class Rhythm(CronExpression? cron, TimeZoneInfo zone, TimeSpan? ev
     }
 
     /// <inheritdoc/>
-    public override string ToString() => cron is null ? $"every {every}" : $"{cron} ({zone.Id})";
+    public override string ToString() => cron is null ? $"every {Yaml.Read.Duration.Show(every)}" : $"{cron} ({zone.Id})";
 }
