@@ -11,8 +11,8 @@ public sealed class DegradedSpecs
     public async Task A_host_that_sends_less_than_half_of_what_it_did_is_told_once()
     {
         await using var scene = await Scene.OpenAsync();
-        scene.Serve("/quick", 15_000_000, faults: new Faults { Rate = 1_500_000 });
-        scene.Serve("/slow", 3_000_000, faults: new Faults { Rate = 100_000 });
+        scene.Serve("/quick", 10_500_000, faults: new Faults { Rate = 1_500_000 });
+        scene.Serve("/slow", 2_300_000, faults: new Faults { Rate = 100_000 });
 
         var result = (await scene.Program.RunAsync(
             ProgramOptions.Default with { Limit = TimeSpan.FromMinutes(2) }, "get", "-j", "1", "-x", "1", "--json", scene.Url("/quick"), scene.Url("/slow"))).Exits(0);
