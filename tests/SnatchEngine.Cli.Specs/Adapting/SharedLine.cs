@@ -38,8 +38,8 @@ internal static class SharedLine
 
     private const string Line = """
         set -e
-        unshare -n sleep 300 & S=$!
-        unshare -n sleep 300 & C=$!
+        unshare -n sleep 300 >/dev/null 2>&1 & S=$!
+        unshare -n sleep 300 >/dev/null 2>&1 & C=$!
         trap 'kill $S $C $SERVER $SNATCH 2>/dev/null || true' EXIT
         sleep 0.5
         ip link add r0 type veth peer name s0
@@ -55,7 +55,7 @@ internal static class SharedLine
         client ip addr add 10.9.1.2/24 dev c0; client ip link set c0 up; client ip link set lo up; client ip route add default via 10.9.1.1
         server sh -c 'echo reno > /proc/sys/net/ipv4/tcp_congestion_control'
         tc qdisc add dev r1 root tbf rate 24mbit burst 16k latency 800ms
-        server perl -e "$SERVER_SCRIPT" & SERVER=$!
+        server perl -e "$SERVER_SCRIPT" >/dev/null 2>&1 & SERVER=$!
         sleep 0.5
         nsenter -t $C -n "$@" >/dev/null 2>&1 & SNATCH=$!
         sleep 4
