@@ -24,6 +24,7 @@ internal sealed class LineShare(LimitTree limits, TrafficCount traffic, PathDela
     private ITimer? _timer;
     private DownloadOptions? _options;
     private TimeSpan _activeAt;
+    private double? _reserved;
 
     /// <summary>Takes the wishes of other options; without any, the line is ours again.</summary>
     public void Change(DownloadOptions options)
@@ -83,9 +84,12 @@ internal sealed class LineShare(LimitTree limits, TrafficCount traffic, PathDela
             }
 
             var delivered = Delivered(now);
-            var reserved = options.Reserve is { } reserve ? _meter.Observe(now, delivered, delivered >= limits.TightestBelowLine * NearlyAll, reserve) : null;
-            var yielded = options.Yield ? _yield.Observe(delays.Look(now), delivered) : null;
-            Set(reserved is null || yielded < reserved ? yielded : reserved);
+            var yielded = options.Yield ? _yield.Observe(now, delays.Look(now, _yield.IsLimiting), delivered) : null;
+
+            // What we leave to others by delay says nothing of what the line carries, once that is known.
+            var isHeld = delivered >= limits.TightestBelowLine * NearlyAll || (_meter.Capacity is not null && yielded < (_reserved ?? double.PositiveInfinity));
+            _reserved = options.Reserve is { } reserve ? _meter.Observe(now, delivered, isHeld, reserve) : null;
+            Set(_reserved is null || yielded < _reserved ? yielded : _reserved);
         }
     }
 
@@ -117,6 +121,8 @@ internal sealed class LineShare(LimitTree limits, TrafficCount traffic, PathDela
         _recent.Clear();
         _meter.Rest();
         _yield.Rest();
+        delays.Rest();
+        _reserved = null;
         Set(null);
     }
 }

@@ -4,78 +4,128 @@ namespace SnatchEngine.Downloads.Throttling;
 
 /// <summary>The delay of the way to all hosts we download from.</summary>
 /// <remarks>
-/// Measured on our own connections where the system tells (<see cref="SocketDelays"/>), else as the time from a request to its headers. Where several hosts
-/// are asked, the least counts: a queue on our line delays them all, one that delays a single host is its own. Not thread-safe.
+/// Where the system tells (<see cref="SocketDelays"/>), the data of our connections says when there may be a queue, and a handshake beside one of them whether
+/// there is: data is held up by our own limit and by the server's pace too, and whoever gives way to that gives way to himself. Elsewhere it is the time
+/// from a request to its headers. Of several hosts the one that seems least delayed counts: a queue on our line delays them all, one that delays a
+/// single host is its own. Not thread-safe.
 /// </remarks>
 internal sealed class PathDelays(SocketShaper sockets, HostGovernor hosts)
 {
-    private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_freshAnswer = TimeSpan.FromSeconds(5);
+    // A first packet that was dropped is sent again after a second: by then the queue is as good as full.
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, QueueingDelay> _ways = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, QueueingDelay> _seeming = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _answers = new(StringComparer.Ordinal);
+    private readonly HashSet<int> _known = [];
+    private readonly HandshakeProbe _probe = new();
+    private readonly ProbePlan _plan = new();
+    private string _probed = "";
+    private TimeSpan _probedAt;
 
     /// <summary>Looks at every connection.</summary>
     /// <param name="now">Any steady clock.</param>
-    /// <returns>Null while nothing is known.</returns>
-    public PathDelay? Look(TimeSpan now)
+    /// <param name="isLimiting">Whether we give way just now.</param>
+    /// <returns>What was measured since the last look; null: nothing.</returns>
+    public PathDelay? Look(TimeSpan now, bool isLimiting) => SocketDelays.AreKnown ? OfSockets(now, isLimiting) : OfAnswers(now);
+
+    /// <summary>Nothing runs: whoever is asked need not answer.</summary>
+    public void Rest()
     {
-        var (seen, fresh) = (OfSockets(now), s_fresh);
-        if (seen == 0 && !SocketDelays.AreKnown)
+        _probe.Stop();
+        _known.Clear();
+        _seeming.Clear();
+    }
+
+    private PathDelay? OfSockets(TimeSpan now, bool isLimiting)
+    {
+        var delays = sockets.Delays();
+        var measured = Answer(now, isLimiting, delays.Count);
+        SocketDelay? next = null;
+        var least = TimeSpan.MaxValue;
+        foreach (var delay in delays)
         {
-            (seen, fresh) = (OfAnswers(now), s_freshAnswer);
+            var peer = delay.Peer.Address.ToString();
+            if (_known.Add(delay.Local.Port))
+            {
+                Way(_ways, peer).Learn(now, delay.Least);
+            }
+
+            var seeming = Way(_seeming, peer);
+            seeming.Learn(now, Way(_ways, peer).Base);
+            seeming.Add(now, delay.RoundTrip);
+            if (seeming.Now < least)
+            {
+                (next, least) = (delay, seeming.Now);
+            }
         }
 
+        if (next is { } beside && !_probe.IsUnderWay && _plan.IsDue(now, least, isLimiting))
+        {
+            (_probed, _probedAt) = (beside.Peer.Address.ToString(), now);
+            _probe.Start(beside);
+        }
+
+        return measured;
+    }
+
+    private PathDelay? Answer(TimeSpan now, bool isLimiting, int flows)
+    {
+        if (!_probe.IsUnderWay)
+        {
+            return null;
+        }
+
+        if (!_probe.TryEnd(out var roundTrip))
+        {
+            if (now - _probedAt < s_longest)
+            {
+                return null;
+            }
+
+            roundTrip = now - _probedAt;
+            _probe.Stop();
+        }
+
+        var way = Way(_ways, _probed);
+        if (roundTrip is not { } took)
+        {
+            _plan.Took(now, null, isLimiting);
+            return null;
+        }
+
+        // Taken as it is: kernels answer kernels, so a late one was late on the way.
+        way.Learn(now, took);
+        var queueing = took - way.Base;
+        _plan.Took(now, queueing, isLimiting);
+        return new PathDelay(queueing, way.Base, flows);
+    }
+
+    private PathDelay? OfAnswers(TimeSpan now)
+    {
+        var (open, isNew) = (0, false);
         PathDelay? least = null;
-        foreach (var way in _ways.Values)
-        {
-            if (now - way.LastAt <= fresh && !(least?.Queueing <= way.Now))
-            {
-                least = new PathDelay(way.Now, way.Base, seen);
-            }
-        }
-
-        return least;
-    }
-
-    private int OfSockets(TimeSpan now)
-    {
-        var seen = 0;
-        var least = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
-        foreach (var delay in sockets.Delays())
-        {
-            seen++;
-            var peer = delay.Address.ToString();
-            if (!least.TryGetValue(peer, out var other) || delay.RoundTrip < other)
-            {
-                least[peer] = delay.RoundTrip;
-            }
-        }
-
-        foreach (var (peer, roundTrip) in least)
-        {
-            WayTo(peer).Add(now, roundTrip);
-        }
-
-        return seen;
-    }
-
-    private int OfAnswers(TimeSpan now)
-    {
-        var open = 0;
         foreach (var host in hosts.Gates)
         {
             open += host.Open;
             var (count, last) = host.Memory.LastHeaders;
             if (count > 0 && (!_answers.TryGetValue(host.Origin, out var known) || count != known))
             {
-                _answers[host.Origin] = count;
-                WayTo(host.Origin).Add(now, last);
+                (_answers[host.Origin], isNew) = (count, true);
+                Way(_ways, host.Origin).Add(now, last);
             }
         }
 
-        return open;
+        foreach (var way in _ways.Values)
+        {
+            if (isNew && now - way.LastAt <= DelayYield.Deaf && !(least?.Queueing <= way.Now))
+            {
+                least = new PathDelay(way.Now, way.Base, open);
+            }
+        }
+
+        return least;
     }
 
-    private QueueingDelay WayTo(string peer) => _ways.TryGetValue(peer, out var way) ? way : _ways[peer] = new QueueingDelay();
+    private static QueueingDelay Way(Dictionary<string, QueueingDelay> ways, string peer) => ways.TryGetValue(peer, out var way) ? way : ways[peer] = new QueueingDelay();
 }

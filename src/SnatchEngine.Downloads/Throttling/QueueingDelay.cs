@@ -1,12 +1,13 @@
 namespace SnatchEngine.Downloads.Throttling;
 
 /// <summary>How much longer the way to one host takes than it would with empty queues (RFC 6817, 2.4.2).</summary>
-/// <remarks>The base is the least of ten minutes, kept by the minute; the present is the lower of the last two samples. Not thread-safe.</remarks>
+/// <remarks>The base is the least of ten minutes, kept by the minute; the present is the lower of the last two samples of two seconds. Not thread-safe.</remarks>
 internal sealed class QueueingDelay
 {
     private const int BaseHistory = 10;
     private const int CurrentFilter = 2;
     private static readonly TimeSpan s_bucket = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_stale = TimeSpan.FromSeconds(2);
 
     private readonly Queue<TimeSpan> _history = new();
     private readonly Queue<TimeSpan> _recent = new();
@@ -36,8 +37,24 @@ internal sealed class QueueingDelay
     /// <param name="roundTrip">How long it took.</param>
     public void Add(TimeSpan now, TimeSpan roundTrip)
     {
-        _bucketAt ??= now;
+        if (now - LastAt > s_stale)
+        {
+            _recent.Clear();
+        }
+
         LastAt = now;
+        Learn(now, roundTrip);
+        _recent.Enqueue(roundTrip);
+        if (_recent.Count > CurrentFilter)
+        {
+            _recent.Dequeue();
+        }
+    }
+
+    /// <summary>Takes in a round trip that says what the way takes when it is empty, but not what it takes now.</summary>
+    public void Learn(TimeSpan now, TimeSpan roundTrip)
+    {
+        _bucketAt ??= now;
         if (now - _bucketAt >= s_bucket)
         {
             _history.Enqueue(_least);
@@ -50,11 +67,6 @@ internal sealed class QueueingDelay
         }
 
         _least = roundTrip < _least ? roundTrip : _least;
-        _recent.Enqueue(roundTrip);
-        if (_recent.Count > CurrentFilter)
-        {
-            _recent.Dequeue();
-        }
     }
 
     /// <summary>What queues add now.</summary>
