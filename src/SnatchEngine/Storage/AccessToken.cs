@@ -49,9 +49,7 @@ public static class AccessToken
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Length / 2));
         try
         {
-            using var file = StateFiles.Open(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-            file.Write(Encoding.ASCII.GetBytes(token + "\n"));
-            file.Flush();
+            WriteWhole(path, token + "\n");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -59,6 +57,20 @@ public static class AccessToken
         }
 
         return token;
+    }
+
+    // Beside and renamed: a kill in between leaves no token, never half of one. What such a kill left is written anew, with modes of its own.
+    private static void WriteWhole(string path, string text)
+    {
+        var beside = path + ".new";
+        File.Delete(beside);
+        using (var file = StateFiles.Open(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        {
+            file.Write(Encoding.ASCII.GetBytes(text));
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(beside, path, overwrite: false);
     }
 
     private static void RefuseOpen(string path)
