@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using SnatchEngine.Downloads.Files;
 
 namespace SnatchEngine.Storage;
 
@@ -67,10 +68,10 @@ public static class AccessToken
         using (var file = StateFiles.Open(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
         {
             file.Write(Encoding.ASCII.GetBytes(text));
-            file.Flush(flushToDisk: true);
+            DurableFile.Flush(file.SafeFileHandle);
         }
 
-        File.Move(beside, path, overwrite: false);
+        DurableFile.Replace(beside, path);
     }
 
     private static void RefuseOpen(string path)
