@@ -1,5 +1,4 @@
 using SnatchEngine.Storage;
-using SnatchEngine.TestKit;
 
 namespace SnatchEngine.Specs.Storage;
 
@@ -26,9 +25,9 @@ public sealed class StateBatchSpecs
         await using var database = await home.OpenAsync();
         await using var batch = new StateBatch(database);
 
-        await Patience.ForAsync(Assert.ThrowsAsync<FormatException>(() => batch.WriteAsync(static _ => throw new FormatException("no number"), CancellationToken.None)), "the failure of the change");
+        await TestKit.Patience.ForAsync(Assert.ThrowsAsync<FormatException>(() => batch.WriteAsync(static _ => throw new FormatException("no number"), CancellationToken.None)), "the failure of the change");
         var next = batch.WriteAsync(static _ => 7, CancellationToken.None);
-        await Patience.ForAsync(next, "the next change");
+        await TestKit.Patience.ForAsync(next, "the next change");
 
         Assert.Equal(7, await next);
     }
