@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -44,11 +45,11 @@ public sealed class SnatchServer : IAsyncDisposable
         });
         var application = builder.Build();
         var gate = new RequestGate(token);
-        application.Use(next => context => gate.PassAsync(context, next));
+        application.Use(next => context => AnswerAsync(context, () => gate.PassAsync(context, next)));
         application.UseRouting();
         HealthApi.Map(application);
         new DownloadsApi(parts).Map(application);
-        application.MapFallback(context => Problem.WriteAsync(context, 404, $"{context.Request.Method} {context.Request.Path} is nothing this server has"));
+        application.MapFallback("{*path}", context => Problem.WriteAsync(context, 404, $"{context.Request.Method} {context.Request.Path} is nothing this server has"));
         await application.StartAsync(cancellationToken);
         var address = application.Urls.First();
         gate.Admit(address);
@@ -60,6 +61,25 @@ public sealed class SnatchServer : IAsyncDisposable
     {
         await _application.StopAsync(CancellationToken.None);
         await _application.DisposeAsync();
+    }
+
+    private static async Task AnswerAsync(HttpContext context, Func<Task> answerAsync)
+    {
+        try
+        {
+            await answerAsync();
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody listens any more.
+        }
+#pragma warning disable CA1031 // Whoever asked is told, whatever it was; its text may hold what is nobody's business.
+        catch (Exception error) when (!context.Response.HasStarted)
+#pragma warning restore CA1031
+        {
+            context.Response.Clear();
+            await Problem.WriteAsync(context, 500, $"the daemon failed at this request ({error.GetType().Name}); the queue goes on. Try again, and report it when it stays so");
+        }
     }
 
     /// <summary>Whoever opened the server ends it, not a signal.</summary>

@@ -39,44 +39,55 @@ internal sealed class AddCommand(Composition composition, OutputOptions output)
         var writing = new OrderWriting(result, invocation, terms);
         var reading = new OrderReading(composition.PersonFolder);
         await using var wishes = await WishSource.OpenAsync(invocation.Urls, invocation.InputFile, invocation.Defaults, composition.Console.OpenInput, composition.Time, cancellationToken);
-        await using var queue = await new QueueReach(composition).OpenAsync(cancellationToken);
-        var refused = 0;
+        var (seen, refused, isWorkedOn) = (0, 0, true);
         List<QueueOrder> batch = [];
-        await foreach (var wish in wishes.ReadAsync(Refuse, cancellationToken))
+        await foreach (var wish in wishes.ReadAsync(entry => Refuse(entry.Problems), cancellationToken))
         {
             var order = writing.Of(wish);
-            batch.Add(batch.Count > 0 || reading.ProblemsOf(order) is not { Count: > 0 } problems ? order : throw new UsageException(problems));
+            if (reading.ProblemsOf(order) is not { Count: > 0 } problems)
+            {
+                batch.Add(order);
+            }
+            else if (seen == 0)
+            {
+                // What is wrong with the first is most likely wrong with all.
+                throw new UsageException(problems);
+            }
+            else
+            {
+                Refuse(problems.Select(problem => $"{RedactedUrl.Of(order.Url)}: {problem}"));
+            }
+
+            seen++;
             if (batch.Count == AtOnce)
             {
-                await AddAsync(queue, batch, choice, cancellationToken);
+                isWorkedOn = await AddAsync(batch, choice, cancellationToken);
             }
         }
 
-        await AddAsync(queue, batch, choice, cancellationToken);
-        if (!queue.IsWorkedOn && !choice.Quiet && !choice.Json)
+        isWorkedOn = batch.Count == 0 ? isWorkedOn : await AddAsync(batch, choice, cancellationToken);
+        if (!isWorkedOn && !choice.Quiet && !choice.Json)
         {
             composition.Console.Error.WriteLine("note  nothing works on the queue now; 'snatch serve' does, and 'snatch queue run' until it is empty");
         }
 
         return refused == 0 ? ExitCode.Done : ExitCode.SomeFailed;
 
-        void Refuse(InputEntry entry)
+        void Refuse(IEnumerable<string> problems)
         {
             refused++;
-            foreach (var problem in entry.Problems)
+            foreach (var problem in problems)
             {
                 composition.Console.Error.WriteLine($"failed  {Printable.Clean(problem)}");
             }
         }
     }
 
-    private async Task AddAsync(QueueAccess queue, List<QueueOrder> batch, OutputChoice choice, CancellationToken cancellationToken)
+    /// <summary>Adds a batch. The queue is opened for it alone: whoever types a list must not keep all others from it.</summary>
+    /// <returns>Whether a process works on the queue.</returns>
+    private async Task<bool> AddAsync(List<QueueOrder> batch, OutputChoice choice, CancellationToken cancellationToken)
     {
-        if (batch.Count == 0)
-        {
-            return;
-        }
-
+        await using var queue = await new QueueReach(composition).OpenAsync(cancellationToken);
         var ids = await queue.AddAsync(batch, cancellationToken);
         for (var i = 0; i < ids.Count && (choice.Json || !choice.Quiet); i++)
         {
@@ -91,12 +102,13 @@ internal sealed class AddCommand(Composition composition, OutputOptions output)
         }
 
         batch.Clear();
+        return queue.IsWorkedOn;
     }
 
     private string ReadGroup(OptionReader read)
     {
         var group = read.One(_group) ?? "";
-        if (read.Has(_group) && (group.Trim().Length == 0 || group.Length > 100 || group.Any(char.IsControl)))
+        if (read.Has(_group) && !QueueWords.IsGroup(group))
         {
             read.Refuse(_group, group, "must be a name of at most 100 characters");
         }

@@ -13,7 +13,7 @@ internal sealed class QueueCommands(Composition composition, OutputOptions outpu
     private const int UsualLimit = 1000;
     private const int MostListed = 100_000;
 
-    private readonly Option<string[]> _state = FetchOptions.Valued("--state", "STATE", "Only what is waiting, running, paused, done, failed or cancelled");
+    private readonly Option<string[]> _state = FetchOptions.Valued("--state", "STATE", "Only what is waiting, parked, running, paused, done, failed or cancelled");
     private readonly Option<string[]> _group = FetchOptions.Valued("--group", "NAME", "Only what is in this group", "-g");
     private readonly Option<string[]> _limit = FetchOptions.Valued("--limit", "N", "At most so many lines (default 1000)");
 
@@ -48,21 +48,19 @@ internal sealed class QueueCommands(Composition composition, OutputOptions outpu
     private async Task<int> ListAsync(ParseResult result, CancellationToken cancellationToken)
     {
         var read = new OptionReader(result);
-        QueueState? state = null;
+        var filter = new QueueFilter { Group = read.One(_group), Limit = read.Count(_limit, 1, MostListed) ?? UsualLimit };
         if (read.One(_state) is { } word)
         {
-            if (QueueWords.TryState(word, out var wanted))
+            if (filter.Of(word) is { } narrowed)
             {
-                state = wanted;
+                filter = narrowed;
             }
             else
             {
-                read.Refuse(_state, word, $"must be one of {string.Join(", ", QueueWords.States)}");
+                read.Refuse(_state, word, $"must be one of {string.Join(", ", QueueWords.Standings)}");
             }
         }
 
-        var limit = read.Count(_limit, 1, MostListed) ?? UsualLimit;
-        var filter = new QueueFilter { State = state, Group = read.One(_group), Limit = limit };
         if (read.Problems.Count > 0)
         {
             throw new UsageException(read.Problems);

@@ -27,7 +27,7 @@ internal sealed class QueueReach(Composition composition)
 
             if (StateOwner.EndpointOf(Folder) is { } address && AccessToken.Read(Folder) is { } token)
             {
-                var remote = new RemoteQueue(new Uri(address), token);
+                var remote = new RemoteQueue(new Uri(address), token, composition.Time);
                 if (await remote.IsLiveAsync(cancellationToken))
                 {
                     return remote.Access();

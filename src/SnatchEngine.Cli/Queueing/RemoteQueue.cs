@@ -15,26 +15,38 @@ internal sealed class RemoteQueue : IDisposable
 
     private static readonly MediaTypeHeaderValue s_json = new("application/json");
 
+    private static readonly TimeSpan s_sign = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_answer = TimeSpan.FromMinutes(2);
+
     private readonly HttpClient _http;
+    private readonly TimeProvider _time;
 
     /// <summary>Prepares to ask a daemon.</summary>
     /// <param name="address">Where it listens.</param>
     /// <param name="token">Its token.</param>
-    public RemoteQueue(Uri address, string token)
+    /// <param name="time">The clock of the limits.</param>
+    public RemoteQueue(Uri address, string token, TimeProvider time)
     {
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
+        _time = time;
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
     /// <summary>Whether it answers.</summary>
     public async Task<bool> IsLiveAsync(CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(s_sign, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            using var answer = await _http.GetAsync(new Uri("/health/live", UriKind.Relative), cancellationToken);
+            using var answer = await _http.GetAsync(new Uri("/health/live", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, either.Token);
             return answer.IsSuccessStatusCode;
         }
         catch (HttpRequestException)
+        {
+            return false;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return false;
         }
@@ -72,6 +84,8 @@ internal sealed class RemoteQueue : IDisposable
 
     private async Task<JsonElement> AskAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(s_answer, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
             using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
@@ -80,10 +94,16 @@ internal sealed class RemoteQueue : IDisposable
                 request.Content = new ByteArrayContent(body) { Headers = { ContentType = s_json } };
             }
 
-            using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            await using var text = await answer.Content.ReadAsStreamAsync(cancellationToken);
-            using var json = await JsonDocument.ParseAsync(text, cancellationToken: cancellationToken);
+            using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            await using var text = await answer.Content.ReadAsStreamAsync(either.Token);
+            using var json = await JsonDocument.ParseAsync(text, cancellationToken: either.Token);
             return answer.IsSuccessStatusCode ? json.RootElement.Clone() : throw Refusal(answer.StatusCode, json.RootElement);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new QueueRefusalException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"the daemon at {_http.BaseAddress} did not answer within {s_answer.TotalMinutes} minutes. It may have done what was asked: 'snatch queue' shows it once 'snatch serve' answers again"));
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or JsonException)
         {
@@ -105,7 +125,7 @@ internal sealed class RemoteQueue : IDisposable
     private static string QueryOf(QueueFilter filter)
     {
         var query = string.Create(CultureInfo.InvariantCulture, $"?limit={filter.Limit}&after={filter.After}");
-        query += filter.State is { } state ? $"&state={QueueWords.Of(state)}" : "";
+        query += filter.Standing is { } standing ? $"&state={standing}" : "";
         return query + (filter.Group is { } group ? $"&group={Uri.EscapeDataString(group)}" : "");
     }
 

@@ -60,7 +60,7 @@ internal sealed class DownloadsApi(ServerParts parts)
             return;
         }
 
-        var problems = orders.SelectMany((order, at) => parts.ProblemsOf(order).Select(p => string.Create(CultureInfo.InvariantCulture, $"downloads[{at}]: {p}"))).ToList();
+        var problems = orders.SelectMany((order, at) => ProblemsOf(order).Select(p => string.Create(CultureInfo.InvariantCulture, $"downloads[{at}]: {p}"))).ToList();
         if (problems.Count > 0)
         {
             await Problem.WriteAsync(context, 400, "nothing was added, as some orders cannot be obeyed", problems);
@@ -72,24 +72,20 @@ internal sealed class DownloadsApi(ServerParts parts)
         await Answer.WriteAsync(context, json => QueueItemJson.WriteIds(json, ids));
     }
 
+    private IReadOnlyList<string> ProblemsOf(QueueOrder order) => OrderShape.ProblemsOf(order) is { Count: > 0 } misshapen ? misshapen : parts.ProblemsOf(order);
+
     private async Task ListAsync(HttpContext context)
     {
         var query = context.Request.Query;
-        QueueState? state = null;
-        if (query["state"] is [{ Length: > 0 } word])
+        var all = new QueueFilter();
+        if ((query["state"] is [{ Length: > 0 } word] ? all.Of(word) : all) is not { } ofState)
         {
-            if (!QueueWords.TryState(word, out var wanted))
-            {
-                await Problem.WriteAsync(context, 400, $"'state' must be one of {string.Join(", ", QueueWords.States)}");
-                return;
-            }
-
-            state = wanted;
+            await Problem.WriteAsync(context, 400, $"'state' must be one of {string.Join(", ", QueueWords.Standings)}");
+            return;
         }
 
-        var filter = new QueueFilter
+        var filter = ofState with
         {
-            State = state,
             Group = query["group"] is [{ Length: > 0 } group] ? group : null,
             After = Number(query["after"], 0, long.MaxValue) ?? 0,
             Limit = (int)(Number(query["limit"], 1, MostListed) ?? 100),
@@ -113,6 +109,12 @@ internal sealed class DownloadsApi(ServerParts parts)
     private async Task ActAsync(HttpContext context, QueueAct act)
     {
         var which = await QueueJson.ReadSelectionAsync(context.Request.Body, context.RequestAborted) ?? new QueueSelection();
+        if (OrderShape.HasGap(which.Ids))
+        {
+            await Problem.WriteAsync(context, 400, "'ids' must hold ids, not null");
+            return;
+        }
+
         if ((which.Ids.Count > 0 ? 1 : 0) + (which.Group is null ? 0 : 1) + (which.All ? 1 : 0) != 1)
         {
             await Problem.WriteAsync(context, 400, "say which: one of 'ids', 'group' and 'all'");

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -44,11 +45,17 @@ internal static class Answer
     /// <summary>Answers with an object of a type of its own.</summary>
     public static async Task WriteAsync(HttpContext context, string type, Action<Utf8JsonWriter> describe)
     {
+        // Whole before any of it is sent, so that what fails half-way is told as a failure.
+        var body = new ArrayBufferWriter<byte>();
+        await using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            describe(json);
+            json.WriteEndObject();
+        }
+
         context.Response.ContentType = type;
-        await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
-        json.WriteStartObject();
-        describe(json);
-        json.WriteEndObject();
-        await json.FlushAsync(context.RequestAborted);
+        context.Response.ContentLength = body.WrittenCount;
+        await context.Response.BodyWriter.WriteAsync(body.WrittenMemory, context.RequestAborted);
     }
 }

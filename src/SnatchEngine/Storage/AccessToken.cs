@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using SnatchEngine.Downloads.Files;
 
 namespace SnatchEngine.Storage;
 
@@ -49,9 +50,7 @@ public static class AccessToken
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Length / 2));
         try
         {
-            using var file = StateFiles.Open(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-            file.Write(Encoding.ASCII.GetBytes(token + "\n"));
-            file.Flush();
+            WriteWhole(path, token + "\n");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -59,6 +58,20 @@ public static class AccessToken
         }
 
         return token;
+    }
+
+    // Beside and renamed: a kill in between leaves no token, never half of one. What such a kill left is written anew, with modes of its own.
+    private static void WriteWhole(string path, string text)
+    {
+        var beside = path + ".new";
+        File.Delete(beside);
+        using (var file = StateFiles.Open(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        {
+            file.Write(Encoding.ASCII.GetBytes(text));
+            DurableFile.Flush(file.SafeFileHandle);
+        }
+
+        DurableFile.Replace(beside, path);
     }
 
     private static void RefuseOpen(string path)

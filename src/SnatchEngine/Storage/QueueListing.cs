@@ -17,16 +17,24 @@ internal sealed class QueueListing(StateDatabase database)
         connection => connection.Query(
             $"""
             SELECT {Columns} FROM queue WHERE number > $after
-            {(filter.State is null ? "" : "AND state = $state")} {(filter.Group is null ? "" : "AND group_name = $group")} ORDER BY number LIMIT $limit
+            {(filter.State is null ? "" : "AND state = $state")} {(filter.Group is null ? "" : "AND group_name = $group")}
+            {(filter.IsParked ? "AND not_before > $now" : "")} ORDER BY number LIMIT $limit
             """,
-            Read, ("$after", filter.After), ("$state", filter.State is { } state ? QueueWords.Of(state) : null), ("$group", filter.Group), ("$limit", filter.Limit)),
+            Read, ("$now", Moment.Text(database.Clock.GetUtcNow())), ("$after", filter.After), ("$state", filter.State is { } state ? QueueWords.Of(state) : null), ("$group", filter.Group), ("$limit", filter.Limit)),
         ct);
 
-    /// <summary>How many items stand where, by the states' words.</summary>
+    /// <summary>How many items stand where, by the states' words; what is parked waits too.</summary>
     public Task<Dictionary<string, long>> CountsAsync(string? group, CancellationToken ct) => database.ReadAsync(
-        connection => connection
-            .Query($"SELECT state, count(*) FROM queue {(group is null ? "" : "WHERE group_name = $group")} GROUP BY state", row => (State: row.GetString(0), Count: row.GetInt64(1)), ("$group", group))
-            .ToDictionary(c => c.State, c => c.Count),
+        connection =>
+        {
+            var counts = connection
+                .Query($"SELECT state, count(*) FROM queue {(group is null ? "" : "WHERE group_name = $group")} GROUP BY state", row => (State: row.GetString(0), Count: row.GetInt64(1)), ("$group", group))
+                .ToDictionary(c => c.State, c => c.Count);
+            counts[QueueWords.Parked] = connection.Query(
+                $"SELECT count(*) FROM queue WHERE state = 'waiting' AND not_before > $now {(group is null ? "" : "AND group_name = $group")}",
+                row => row.GetInt64(0), ("$now", Moment.Text(database.Clock.GetUtcNow())), ("$group", group))[0];
+            return counts;
+        },
         ct);
 
     /// <summary>The item of an id, or of its beginning.</summary>
@@ -78,8 +86,17 @@ internal sealed class QueueListing(StateDatabase database)
         ReadOnlySpan<(string Name, object? Value)> all = [.. values, ("$now", Moment.Text(now))];
         var moved = connection.Query(
             $"SELECT {QueueStore.TicketColumns}, id, state FROM queue WHERE {from} {which} ORDER BY number",
-            row => new MovedItem(row.GetString(6), StateIn(row, 7), QueueStore.ReadTicket(row)), all);
+            row => new MovedItem(row.GetString(7), StateIn(row, 8), QueueStore.ReadTicket(row)), all);
         connection.Execute($"UPDATE queue SET {set}, changed_at = $now WHERE {from} {which}", all);
+        if (act == QueueAct.Retry)
+        {
+            // Who says "now" means it, also where a site asked to come back later.
+            foreach (var scope in moved.SelectMany(m => QueueLine.ScopesOf(m.Ticket)).Distinct())
+            {
+                connection.Execute("DELETE FROM budget_closures WHERE scope = $scope", ("$scope", scope));
+            }
+        }
+
         return moved;
     }
 

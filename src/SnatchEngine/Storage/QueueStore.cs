@@ -12,7 +12,11 @@ namespace SnatchEngine.Storage;
 internal sealed record AdmittedOrder(string Id, QueueOrder Order);
 
 /// <summary>An item that is about to be worked on.</summary>
-internal sealed record BegunItem(long Number, string Id, int Attempt, int Failures, QueueOrder Order);
+internal sealed record BegunItem(long Number, string Id, int Attempt, int Failures, QueueOrder Order)
+{
+    /// <summary>Why its order cannot be worked on. Null: it can.</summary>
+    public string? Problem { get; init; }
+}
 
 /// <summary>An item that an act has moved.</summary>
 internal sealed record MovedItem(string Id, QueueState From, QueueTicket Ticket);
@@ -20,7 +24,7 @@ internal sealed record MovedItem(string Id, QueueState From, QueueTicket Ticket)
 /// <summary>The tables of the run queue: what changes one item. Small changes share a transaction.</summary>
 internal sealed class QueueStore(StateDatabase database) : IAsyncDisposable
 {
-    internal const string TicketColumns = "number, lane, rank, host, account, not_before";
+    internal const string TicketColumns = "number, lane, rank, host, account, not_before, attempts";
 
     private const string InsertSql = """
         INSERT INTO queue (id, kind, group_name, state, lane, priority, rank, host, account, url, wanted, added_at, changed_at, not_before)
@@ -92,10 +96,10 @@ internal sealed class QueueStore(StateDatabase database) : IAsyncDisposable
         database.ReadAsync(connection => connection.Query($"SELECT {TicketColumns} FROM queue WHERE state = 'waiting' ORDER BY number", ReadTicket), ct);
 
     /// <summary>Begins an attempt; null when the item does not wait any more.</summary>
-    public Task<BegunItem?> BeginAsync(long number, CancellationToken ct)
+    public async Task<BegunItem?> BeginAsync(long number, CancellationToken ct)
     {
         var now = Moment.Text(database.Clock.GetUtcNow());
-        return _batch.WriteAsync(
+        var begun = await _batch.WriteAsync<(string Id, int Attempt, int Failures, string Wanted)?>(
             connection =>
             {
                 var begun = connection.Query(
@@ -103,7 +107,7 @@ internal sealed class QueueStore(StateDatabase database) : IAsyncDisposable
                     UPDATE queue SET state = 'running', attempts = attempts + 1, changed_at = $now, not_before = NULL, reason = NULL
                     WHERE number = $number AND state = 'waiting' RETURNING id, attempts, failures, wanted
                     """,
-                    row => new BegunItem(number, row.GetString(0), row.GetInt32(1), row.GetInt32(2), ReadOrder(row.GetString(3))), ("$now", now), ("$number", number));
+                    row => (Id: row.GetString(0), Attempt: row.GetInt32(1), Failures: row.GetInt32(2), Wanted: row.GetString(3)), ("$now", now), ("$number", number));
                 if (begun is not [var item])
                 {
                     return null;
@@ -113,6 +117,9 @@ internal sealed class QueueStore(StateDatabase database) : IAsyncDisposable
                 return item;
             },
             ct);
+
+        // Outside of the batch: an order that is no order is one item's misfortune.
+        return begun is { } known ? Read(number, known.Id, known.Attempt, known.Failures, known.Wanted) : null;
     }
 
     /// <summary>Records a file that was placed, in the archive and of the item, in one transaction.</summary>
@@ -181,7 +188,11 @@ internal sealed class QueueStore(StateDatabase database) : IAsyncDisposable
     public ValueTask DisposeAsync() => _batch.DisposeAsync();
 
     internal static QueueTicket ReadTicket(SqliteDataReader row) =>
-        new(row.GetInt64(0), LaneIn(row, 1), row.GetInt64(2), row.GetString(3), row.GetString(4)) { NotBefore = row.IsDBNull(5) ? null : MomentIn(row, 5) };
+        new(row.GetInt64(0), LaneIn(row, 1), row.GetInt64(2), row.GetString(3), row.GetString(4))
+        {
+            NotBefore = row.IsDBNull(5) ? null : MomentIn(row, 5),
+            IsRetry = row.GetInt32(6) > 0,
+        };
 
     internal static QueueLane LaneIn(SqliteDataReader row, int column) => QueueWords.TryLane(row.GetString(column), out var lane) ? lane : QueueLane.Transfer;
 
@@ -209,7 +220,21 @@ internal sealed class QueueStore(StateDatabase database) : IAsyncDisposable
         return new QueueTicket(number, order.Lane, rank, host, account) { NotBefore = order.NotBefore };
     }
 
-    private static QueueOrder ReadOrder(string wanted) => JsonSerializer.Deserialize(wanted, QueueJson.Plain.QueueOrder) ?? throw new InvalidOperationException("An order in the queue is empty.");
+    private static BegunItem Read(long number, string id, int attempt, int failures, string wanted)
+    {
+        try
+        {
+            var order = JsonSerializer.Deserialize(wanted, QueueJson.Plain.QueueOrder) ?? throw new JsonException("it is empty");
+            return new BegunItem(number, id, attempt, failures, order);
+        }
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
+        {
+            return new BegunItem(number, id, attempt, failures, new QueueOrder { Url = "" })
+            {
+                Problem = "what was ordered cannot be read any more, as its entry in the database was changed or damaged; cancel it and add it again",
+            };
+        }
+    }
 
     private static string WithoutSecrets(QueueOrder order) => JsonSerializer.Serialize(
         order with { Options = order.Options.Where(o => !QueueOrder.SecretOptions.Contains(o.Key)).ToDictionary(o => o.Key, o => o.Value) }, QueueJson.Plain.QueueOrder);

@@ -57,7 +57,8 @@ internal sealed class StateBatch : IAsyncDisposable
                 together.Add(change);
             }
 
-            if (!await TryWriteAsync(together, isLast: together.Count == 1))
+            // A change that was alone has had its try: whoever asked for it was told, and a second one would happen behind its back.
+            if (!await TryWriteAsync(together, isLast: together.Count == 1) && together.Count > 1)
             {
                 foreach (var change in together)
                 {
@@ -75,7 +76,9 @@ internal sealed class StateBatch : IAsyncDisposable
         {
             await _database.WriteAsync(connection => together.ForEach(change => change.Work(connection)), CancellationToken.None);
         }
-        catch (Exception error) when (error is StorageException or SqliteException or IOException or InvalidOperationException or ArgumentException)
+#pragma warning disable CA1031 // Whatever one change throws is its caller's, and the others go on.
+        catch (Exception error)
+#pragma warning restore CA1031
         {
             if (isLast)
             {

@@ -53,6 +53,8 @@ public sealed class QueueSpecs
         Assert.Equal(["c"], scene.Folder.Names());
         var items = (await scene.Program.RunAsync("queue", "--json")).Exits(0).Json();
         Assert.Equal(["cancelled", "parked", "done"], items.SkipLast(1).Select(i => i.Text("state")));
+        Assert.Equal(scene.Url("/b"), (await scene.Program.RunAsync("queue", "--state", "parked", "--json")).Exits(0).Json().SkipLast(1).Single().Text("url"));
+        Assert.Equal(1, items[^1].GetProperty("parked").GetInt32());
         Assert.Equal((1, 1, 1), (items[^1].GetProperty("cancelled").GetInt32(), items[^1].GetProperty("waiting").GetInt32(), items[^1].GetProperty("done").GetInt32()));
     }
 
@@ -73,6 +75,21 @@ public sealed class QueueSpecs
         Assert.All([added, run, shown], said => Assert.DoesNotContain("covert", said.Output + said.Error, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Whoever_types_a_list_keeps_nobody_from_the_queue()
+    {
+        await using var scene = await Scene.OpenAsync();
+        await using var typing = scene.Program.Start(["add", "-i", "-"], new() { KeepsInputOpen = true });
+        await typing.SayAsync("http://127.0.0.1:9/typed\n");
+
+        (await scene.Program.RunAsync("add", "http://127.0.0.1:9/other")).Exits(0);
+        typing.CloseInput();
+        (await typing.WaitAsync()).Exits(0);
+
+        var urls = (await scene.Program.RunAsync("queue", "--json")).Exits(0).Json().SkipLast(1).Select(i => i.Text("url"));
+        Assert.Equal(["http://127.0.0.1:9/other", "http://127.0.0.1:9/typed"], urls);
+    }
+
     [Theory]
     [InlineData("snatch: say which: 'snatch pause ID…', --group NAME or --all", 2, "pause")]
     [InlineData("snatch: nothing in the queue has the id 'ff'; 'snatch queue' shows what there is", 1, "cancel", "ff")]
@@ -80,7 +97,7 @@ public sealed class QueueSpecs
     [InlineData("snatch: --not-before 'soon': must be a duration such as 2h, a time such as 22:30, or a moment such as 2026-03-01T22:30 or 2026-03-01T21:30Z", 2, "add", "http://x/", "--not-before", "soon")]
     [InlineData("snatch: unknown option '--pause-between'", 2, "add", "http://x/", "--pause-between", "1s")]
     [InlineData("snatch: --listen '0.0.0.0:80': must be a loopback address, such as 127.0.0.1: nothing else is served without TLS", 2, "serve", "--listen", "0.0.0.0:80")]
-    [InlineData("snatch: --state 'finished': must be one of waiting, running, paused, done, failed, cancelled", 2, "queue", "--state", "finished")]
+    [InlineData("snatch: --state 'finished': must be one of waiting, parked, running, paused, done, failed, cancelled", 2, "queue", "--state", "finished")]
     public async Task What_cannot_be_obeyed_is_told_and_changes_nothing(string said, int code, params string[] arguments)
     {
         await using var scene = await Scene.OpenAsync();

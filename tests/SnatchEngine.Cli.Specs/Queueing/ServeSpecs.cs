@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using SnatchEngine.Cli.Specs.EndToEnd;
 using SnatchEngine.TestKit;
 
@@ -109,6 +110,13 @@ public sealed class ServeSpecs
             ("""{"downloads":[{"url":"http://x/","options":{"max-size":["huge"]}}]}""", "--max-size 'huge': must be a size"),
             ("""{"downloads":[{"url":"http://x/","options":null,"exec":"rm"}]}""", "'exec' could not be mapped"),
             ("""{"downloads":[{"url":"-i"}]}""", "-i"),
+            ("""{"downloads":[{"url":"http://x/"},null]}""", "downloads[1]: must be an order such as"),
+            ("""{"downloads":[{"url":"http://x/","options":{"header":null}}]}""", "downloads[0]: the option 'header' must have a list of texts, without null"),
+            ("""{"downloads":[{"url":"http://x/","options":{"header":["A: b",null]}}]}""", "downloads[0]: the option 'header' must have a list of texts, without null"),
+            ("""{"downloads":[{"url":"http://x/","mirrors":[null]}]}""", "downloads[0]: 'mirrors' must hold URLs, not null"),
+            ("""{"downloads":[{"url":"http://x/","group":"a\u001bb"}]}""", "downloads[0]: 'group' must be a name of at most 100 characters"),
+            ("""{"downloads":[{"url":"http://x/","lane":"post-process"}]}""", "downloads[0]: 'lane' must be transfer, extract, backfill or probe"),
+            ("""{"downloads":[{"url":"http://x/","lane":77}]}""", "downloads[0]: 'lane' must be transfer, extract, backfill or probe"),
             ("[", "the body is not what this route takes"),
         ];
 
@@ -120,6 +128,11 @@ public sealed class ServeSpecs
         }
 
         Assert.Equal(HttpStatusCode.NotFound, (await daemon.AskAsync(HttpMethod.Get, "/api/v1/downloads/0123")).Status);
+        var (code, said) = await daemon.AskAsync(HttpMethod.Post, "/api/v1/downloads/pause", """{"ids":[null]}""");
+        Assert.Equal((HttpStatusCode.BadRequest, "'ids' must hold ids, not null"), (code, JsonElement.Parse(said).Text("detail")));
+        Assert.Equal("GET /index.html is nothing this server has", JsonElement.Parse((await daemon.AskAsync(HttpMethod.Get, "/index.html")).Body).Text("detail"));
+        Assert.Contains("must be one of waiting, parked", (await daemon.AskAsync(HttpMethod.Get, "/api/v1/downloads?state=x")).Body, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await daemon.AskAsync(HttpMethod.Get, "/api/v1/downloads?state=parked")).Status);
     }
 
     [Fact]

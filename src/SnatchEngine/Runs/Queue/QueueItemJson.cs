@@ -100,7 +100,7 @@ public static class QueueItemJson
     private static void WriteCounts(Utf8JsonWriter json, IReadOnlyDictionary<string, long> counts)
     {
         json.WriteStartObject("counts");
-        foreach (var state in QueueWords.States)
+        foreach (var state in QueueWords.Standings)
         {
             json.WriteNumber(state, counts.GetValueOrDefault(state));
         }

@@ -97,11 +97,49 @@ internal sealed class QueueLine(QueueOptions options, TimeProvider time)
     /// <param name="until">The moment.</param>
     public void Close(string scope, DateTimeOffset until)
     {
+        if (scope.Length == 0)
+        {
+            return;
+        }
+
         var budget = BudgetOf(scope);
         budget.ClosedUntil = until;
         _closed.Enqueue(budget, until.UtcTicks);
         budget.Buckets.ForEach(Place);
     }
+
+    /// <summary>Lets again begin what <see cref="Close"/> held.</summary>
+    /// <param name="scope">As <see cref="ScopesOf"/> says it.</param>
+    public void Reopen(string scope)
+    {
+        if (_budgets.TryGetValue(scope, out var budget))
+        {
+            budget.ClosedUntil = null;
+            budget.Buckets.ForEach(Place);
+        }
+    }
+
+    /// <summary>Ends no pause and no closure later than at a moment, for a clock that was set back; what was ordered for a moment keeps it.</summary>
+    public void Clamp(DateTimeOffset latest)
+    {
+        var parked = _parked.UnorderedItems.ToArray();
+        _parked.Clear();
+        foreach (var (ticket, at) in parked)
+        {
+            _parked.Enqueue(ticket, ticket.IsRetry ? Math.Min(at, latest.UtcTicks) : at);
+        }
+
+        var closed = _closed.UnorderedItems.ToArray();
+        _closed.Clear();
+        foreach (var (budget, until) in closed)
+        {
+            budget.ClosedUntil = budget.ClosedUntil > latest ? latest : budget.ClosedUntil;
+            _closed.Enqueue(budget, Math.Min(until, latest.UtcTicks));
+        }
+    }
+
+    /// <summary>Whose budgets an item needs open: its host's and its account's.</summary>
+    public static IReadOnlyList<string> ScopesOf(QueueTicket ticket) => ticket.Account.Length == 0 ? [ticket.Host] : [ticket.Host, ScopeOf(ticket)];
 
     /// <summary>Whose budget closes when a site's limit is reached: the account's where somebody signs in, else the host's.</summary>
     public static string ScopeOf(QueueTicket ticket) => ScopeOf(ticket.Host, ticket.Account);
@@ -131,6 +169,9 @@ internal sealed class QueueLine(QueueOptions options, TimeProvider time)
         while (_closed.TryPeek(out var budget, out var until) && until <= now)
         {
             _closed.Dequeue();
+
+            // Once open it stays so, also when the clock is set back.
+            budget.ClosedUntil = budget.ClosedUntil?.UtcTicks <= now ? null : budget.ClosedUntil;
             budget.Buckets.ForEach(Place);
         }
     }
@@ -150,11 +191,14 @@ internal sealed class QueueLine(QueueOptions options, TimeProvider time)
     private void Place(QueueBucket bucket)
     {
         TakeOut(bucket);
-        if (bucket.HasWaiting() && bucket.Host.HasRoom(options.PerHost, time.GetUtcNow()) && (bucket.Account?.HasRoom(options.PerAccount, time.GetUtcNow()) ?? true))
+        if (bucket.HasWaiting() && bucket.Host.HasRoom(PlacesOf(bucket.Host), time.GetUtcNow()) && (bucket.Account?.HasRoom(options.PerAccount, time.GetUtcNow()) ?? true))
         {
             _open[(int)bucket.Lane].Add(bucket);
         }
     }
+
+    // What names no host draws on none.
+    private int? PlacesOf(QueueBudget host) => host.Scope.Length == 0 ? null : options.PerHost;
 
     // By the head it was put in with, so before the head changes.
     private void TakeOut(QueueBucket bucket) => _open[(int)bucket.Lane].Remove(bucket);

@@ -29,7 +29,7 @@ public sealed record QueueOptions
     /// <summary>Places of a lane.</summary>
     public int PlacesOf(QueueLane lane) => lane switch
     {
-        QueueLane.Probe => 4,
+        QueueLane.Probe => 8,
         QueueLane.Backfill => 1,
         QueueLane.PostProcess => Environment.ProcessorCount,
         _ => FilesAtOnce,

@@ -16,6 +16,9 @@ internal sealed class QueueTicket(long number, QueueLane lane, long rank, string
 
     public DateTimeOffset? NotBefore { get; init; }
 
+    /// <summary>It was tried before, so its moment is a pause, which has an end; else the moment is what somebody wanted, however far away.</summary>
+    public bool IsRetry { get; init; }
+
     /// <summary>It does not wait any more; its place in an order is found empty.</summary>
     public bool IsGone { get; set; }
 
@@ -23,7 +26,7 @@ internal sealed class QueueTicket(long number, QueueLane lane, long rank, string
     public QueueTicket AtOnce() => new(number, lane, rank, host, account);
 
     /// <summary>The same in another lane, not before a moment.</summary>
-    public QueueTicket Later(QueueLane? next, DateTimeOffset? notBefore) => new(number, next ?? lane, rank, host, account) { NotBefore = notBefore };
+    public QueueTicket Later(QueueLane? next, DateTimeOffset? notBefore) => new(number, next ?? lane, rank, host, account) { NotBefore = notBefore, IsRetry = true };
 }
 
 /// <summary>Priorities that grow old: each is worth some hours of waiting, so that what waits for long is not passed over for ever.</summary>

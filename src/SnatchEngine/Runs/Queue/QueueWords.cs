@@ -3,11 +3,20 @@ namespace SnatchEngine.Runs.Queue;
 /// <summary>Lanes, states and outcomes as they are written: in the database, over HTTP, on the command line.</summary>
 public static class QueueWords
 {
+    /// <summary>The word for what waits for a moment.</summary>
+    public const string Parked = "parked";
+
     /// <summary>All lanes, in their order.</summary>
     public static IReadOnlyList<string> Lanes => ["probe", "extract", "backfill", "transfer", "post-process"];
 
     /// <summary>All states, in their order.</summary>
     public static IReadOnlyList<string> States => ["waiting", "running", "paused", "done", "failed", "cancelled"];
+
+    /// <summary>All that can be asked for and is counted: the states, and what of the waiting is parked.</summary>
+    public static IReadOnlyList<string> Standings => ["waiting", Parked, "running", "paused", "done", "failed", "cancelled"];
+
+    /// <summary>Whether a text may name a group.</summary>
+    public static bool IsGroup(string text) => text.Trim().Length > 0 && text.Length <= 100 && !text.Any(char.IsControl);
 
     /// <summary>A lane's word.</summary>
     public static string Of(QueueLane lane) => Lanes[(int)lane];

@@ -23,6 +23,8 @@ public sealed class QueueWorker(RunQueue queue, QueueOptions options, QueueWork 
     private readonly Dictionary<long, RunningItem> _running = [];
     private readonly AttemptRules _rules = new(options, time, jitter);
     private readonly ItemArchive _archive = RunArchive.Of(queue.Archive, time);
+    private readonly TaskCompletionSource _draining = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private DateTimeOffset _seen;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Items that failed for good since it began.</summary>
@@ -45,7 +47,7 @@ public sealed class QueueWorker(RunQueue queue, QueueOptions options, QueueWork 
     public async Task<int> RunAsync(bool untilIdle, CancellationToken stop)
     {
         var left = await queue.Store.RecoverAsync(options.LongestPause, stop);
-        (queue.Lined, queue.Withdrawn) = (Line, Withdraw);
+        (queue.Lined, queue.Withdrawn, queue.Reopened) = (Line, Withdraw, Reopen);
         foreach (var (scope, until) in await queue.Store.ClosuresAsync(stop))
         {
             lock (_gate)
@@ -59,7 +61,9 @@ public sealed class QueueWorker(RunQueue queue, QueueOptions options, QueueWork 
         while (!stop.IsCancellationRequested)
         {
             var changed = StartWhatMay(out var next, out var isIdle);
-            if (untilIdle && isIdle)
+
+            // A stop that came before this round's signal was made has signalled to nobody.
+            if ((untilIdle && isIdle) || stop.IsCancellationRequested)
             {
                 break;
             }
@@ -78,6 +82,19 @@ public sealed class QueueWorker(RunQueue queue, QueueOptions options, QueueWork 
             foreach (var ticket in tickets)
             {
                 _line.Add(ticket);
+            }
+        }
+
+        Signal();
+    }
+
+    private void Reopen(IReadOnlyList<string> scopes)
+    {
+        lock (_gate)
+        {
+            foreach (var scope in scopes)
+            {
+                _line.Reopen(scope);
             }
         }
 
@@ -108,6 +125,7 @@ public sealed class QueueWorker(RunQueue queue, QueueOptions options, QueueWork 
         lock (_gate)
         {
             _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            LookAtTheClock();
             while (_line.Take() is { } ticket)
             {
                 if (_running.TryGetValue(ticket.Number, out var stillStopping))
@@ -125,6 +143,18 @@ public sealed class QueueWorker(RunQueue queue, QueueOptions options, QueueWork 
             (next, isIdle) = (_line.NextMoment, _running.Count == 0);
             return _changed.Task;
         }
+    }
+
+    // One that is set back would make every pause as much longer.
+    private void LookAtTheClock()
+    {
+        var now = time.GetUtcNow();
+        if (now < _seen)
+        {
+            _line.Clamp(now + options.LongestPause);
+        }
+
+        _seen = now;
     }
 
     private async Task WaitAsync(Task changed, DateTimeOffset? next)
@@ -151,10 +181,15 @@ public sealed class QueueWorker(RunQueue queue, QueueOptions options, QueueWork 
             {
                 FailPoint.Pass("queue-begun");
                 running.Job = new QueueJob(begun.Id, begun.Attempt, begun.Order, ArchiveFor(begun));
-                again = await EndAsync(begun, ticket, await AttemptAsync(running));
+                var end = begun.Problem is { } problem
+                    ? new AttemptEnd(AttemptOutcome.Failed) { Failure = "UnreadableOrder", Sentence = problem }
+                    : await AttemptAsync(running);
+                again = await EndAsync(begun, ticket, end);
             }
         }
-        catch (StorageException)
+#pragma warning disable CA1031 // Whatever keeps an item from beginning, it is not lost.
+        catch (Exception)
+#pragma warning restore CA1031
         {
             // The disk is full or fails: what is not written down did not happen, and is tried again.
             again = ticket.Later(null, time.GetUtcNow() + s_afterStorage);
@@ -194,21 +229,22 @@ public sealed class QueueWorker(RunQueue queue, QueueOptions options, QueueWork 
         }
     }
 
-    /// <summary>Writes down how an attempt ended.</summary>
+    /// <summary>Writes down how an attempt ended, as often as it takes: what has happened is not forgotten because a disk is full for an hour.</summary>
     /// <returns>The ticket of the next one; null when there is none.</returns>
     private async Task<QueueTicket?> EndAsync(BegunItem begun, QueueTicket ticket, AttemptEnd end)
     {
         var next = _rules.NextOf(begun, end);
-        if (end.ClosesBudget && next.NotBefore is { } until)
+        while (!await TryEndAsync(begun, ticket, end, next))
         {
-            await queue.Store.CloseAsync(QueueLine.ScopeOf(ticket), until, end.Sentence ?? "", CancellationToken.None);
-            lock (_gate)
+            if (_draining.Task.IsCompleted)
             {
-                _line.Close(QueueLine.ScopeOf(ticket), until);
+                // The next start finds it half done.
+                return null;
             }
+
+            await Task.WhenAny(_draining.Task, Task.Delay(s_afterStorage, time, CancellationToken.None));
         }
 
-        await queue.Store.EndAsync(begun, end, next, CancellationToken.None);
         FailPoint.Pass("queue-ended");
         lock (_gate)
         {
@@ -216,6 +252,31 @@ public sealed class QueueWorker(RunQueue queue, QueueOptions options, QueueWork 
         }
 
         return next.State == QueueState.Waiting ? ticket.Later(end.NextLane, next.NotBefore) : null;
+    }
+
+    private async Task<bool> TryEndAsync(BegunItem begun, QueueTicket ticket, AttemptEnd end, NextTurn next)
+    {
+        try
+        {
+            var scope = QueueLine.ScopeOf(ticket);
+            if (end.ClosesBudget && next.NotBefore is { } until && scope.Length > 0)
+            {
+                await queue.Store.CloseAsync(scope, until, end.Sentence ?? "", CancellationToken.None);
+                lock (_gate)
+                {
+                    _line.Close(scope, until);
+                }
+            }
+
+            await queue.Store.EndAsync(begun, end, next, CancellationToken.None);
+            return true;
+        }
+#pragma warning disable CA1031 // Nobody else would write it down.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return false;
+        }
     }
 
     private ItemArchive ArchiveFor(BegunItem begun) => _archive with
@@ -231,7 +292,8 @@ public sealed class QueueWorker(RunQueue queue, QueueOptions options, QueueWork 
 
     private async Task DrainAsync()
     {
-        (queue.Lined, queue.Withdrawn) = (static _ => { }, static _ => { });
+        (queue.Lined, queue.Withdrawn, queue.Reopened) = (static _ => { }, static _ => { }, static _ => { });
+        _draining.TrySetResult();
         RunningItem[] left;
         lock (_gate)
         {

@@ -61,7 +61,7 @@ public sealed record QueuedItem
 
     /// <summary>Its state in a word; <c>parked</c> while it waits for a moment.</summary>
     /// <param name="now">The present moment.</param>
-    public string StateWord(DateTimeOffset now) => State == QueueState.Waiting && NotBefore > now ? "parked" : QueueWords.Of(State);
+    public string StateWord(DateTimeOffset now) => State == QueueState.Waiting && NotBefore > now ? QueueWords.Parked : QueueWords.Of(State);
 }
 
 /// <summary>Which items of the queue are told.</summary>
@@ -69,6 +69,12 @@ public sealed record QueueFilter
 {
     /// <summary>Only in this state. Null: in any.</summary>
     public QueueState? State { get; init; }
+
+    /// <summary>Of what waits only that which waits for a moment.</summary>
+    public bool IsParked { get; init; }
+
+    /// <summary>What is asked for, in a word; null when it is all.</summary>
+    public string? Standing => IsParked ? QueueWords.Parked : State is { } state ? QueueWords.Of(state) : null;
 
     /// <summary>Only of this group. Null: of any.</summary>
     public string? Group { get; init; }
@@ -78,6 +84,11 @@ public sealed record QueueFilter
 
     /// <summary>At most so many. Default: 100.</summary>
     public int Limit { get; init; } = 100;
+
+    /// <summary>The same, only of one of <see cref="QueueWords.Standings"/>; null when the word is none.</summary>
+    public QueueFilter? Of(string word) => word == QueueWords.Parked ? this with { State = QueueState.Waiting, IsParked = true }
+        : QueueWords.TryState(word, out var state) ? this with { State = state, IsParked = false }
+        : null;
 }
 
 /// <summary>Which items of the queue are acted on: those named, those of a group, or all.</summary>

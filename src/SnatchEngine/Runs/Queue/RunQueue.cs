@@ -13,6 +13,9 @@ public sealed class RunQueue(StateDatabase database) : IAsyncDisposable
 
     private readonly QueueListing _listing = new(database);
 
+    // What an act has written and what the worker hears of it are one step: two acts on one item must not overtake each other.
+    private readonly SemaphoreSlim _acting = new(1, 1);
+
     internal QueueStore Store { get; } = new(database);
 
     internal DownloadArchive Archive { get; } = new(database);
@@ -22,6 +25,9 @@ public sealed class RunQueue(StateDatabase database) : IAsyncDisposable
 
     /// <summary>Hears of items that somebody paused or cancelled.</summary>
     internal Action<IReadOnlyList<QueueTicket>> Withdrawn { get; set; } = static _ => { };
+
+    /// <summary>Hears of hosts and accounts that are open again, by <see cref="QueueLine.ScopesOf"/>.</summary>
+    internal Action<IReadOnlyList<string>> Reopened { get; set; } = static _ => { };
 
     /// <summary>Adds orders; when this returns they are on the disk.</summary>
     /// <returns>Their ids, in their order.</returns>
@@ -72,16 +78,16 @@ public sealed class RunQueue(StateDatabase database) : IAsyncDisposable
     /// <exception cref="UnknownItemException">One of the ids is none; then nothing is moved.</exception>
     public async Task<IReadOnlyList<string>> ActAsync(QueueAct act, QueueSelection which, CancellationToken cancellationToken)
     {
-        var moved = await _listing.MoveAsync(act, which, cancellationToken);
-        if (act is QueueAct.Pause or QueueAct.Cancel)
+        await _acting.WaitAsync(cancellationToken);
+        List<MovedItem> moved;
+        try
         {
-            Withdrawn(moved.ConvertAll(m => m.Ticket));
+            moved = await _listing.MoveAsync(act, which, cancellationToken);
+            Tell(act, moved);
         }
-        else
+        finally
         {
-            // What was parked has its moment taken away, so its old ticket counts no more.
-            Withdrawn([.. moved.Where(m => m.From == QueueState.Waiting).Select(m => m.Ticket)]);
-            Lined(moved.ConvertAll(m => act == QueueAct.Retry ? m.Ticket.AtOnce() : m.Ticket));
+            _acting.Release();
         }
 
         return moved.ConvertAll(m => m.Id);
@@ -98,6 +104,21 @@ public sealed class RunQueue(StateDatabase database) : IAsyncDisposable
 
     /// <summary>Ends when all changes are on the disk.</summary>
     public ValueTask DisposeAsync() => Store.DisposeAsync();
+
+    private void Tell(QueueAct act, List<MovedItem> moved)
+    {
+        // A ticket that waits already may have a later moment, which counts no more.
+        Withdrawn(moved.ConvertAll(m => m.Ticket));
+        if (act == QueueAct.Retry)
+        {
+            Reopened([.. moved.SelectMany(m => QueueLine.ScopesOf(m.Ticket)).Distinct()]);
+        }
+
+        if (act is QueueAct.Resume or QueueAct.Retry)
+        {
+            Lined(moved.ConvertAll(m => act == QueueAct.Retry ? m.Ticket.AtOnce() : m.Ticket));
+        }
+    }
 
     private static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
 }

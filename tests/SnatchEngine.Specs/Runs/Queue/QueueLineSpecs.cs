@@ -96,6 +96,77 @@ public sealed class QueueLineSpecs
     }
 
     [Fact]
+    public void What_names_no_host_draws_on_no_budget_and_none_closes_for_it()
+    {
+        var line = Line(new() { FilesAtOnce = 10, PerHost = 1 });
+        for (var i = 1; i <= 3; i++)
+        {
+            Add(line, i, host: "");
+        }
+
+        line.Close("", _time.GetUtcNow() + TimeSpan.FromHours(1));
+
+        Assert.Equal([1, 2, 3], TakeAll(line));
+    }
+
+    [Fact]
+    public void The_lane_of_quick_looks_has_eight_places()
+    {
+        var line = Line(new());
+        for (var i = 1; i <= 10; i++)
+        {
+            Add(line, i, lane: QueueLane.Probe);
+        }
+
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8], TakeAll(line));
+    }
+
+    [Fact]
+    public void A_closed_host_that_is_opened_by_hand_is_taken_from_at_once()
+    {
+        var line = Line(new());
+        Add(line, 1, host: "a");
+        line.Close("a", _time.GetUtcNow() + TimeSpan.FromHours(1));
+        Assert.Empty(TakeAll(line));
+
+        line.Reopen("a");
+
+        Assert.Equal([1], TakeAll(line));
+    }
+
+    [Fact]
+    [Trait("nasty", "43")]
+    public void A_clock_that_is_set_back_shortens_pauses_and_closures_and_no_date_that_somebody_wanted()
+    {
+        var line = Line(new());
+        var far = _time.GetUtcNow() + TimeSpan.FromDays(3650);
+        line.Add(Ticket(1).Later(null, far));
+        line.Add(new QueueTicket(2, QueueLane.Transfer, 2, "h", "") { NotBefore = far });
+        Add(line, 3, host: "a");
+        line.Close("a", far);
+
+        line.Clamp(_time.GetUtcNow() + TimeSpan.FromDays(1));
+        Assert.Empty(TakeAll(line));
+        _time.Advance(TimeSpan.FromDays(1));
+
+        Assert.Equal([1, 3], TakeAll(line).Order());
+    }
+
+    [Fact]
+    [Trait("nasty", "43")]
+    public void A_closure_that_has_ended_does_not_begin_anew_when_the_clock_is_set_back()
+    {
+        var line = Line(new());
+        line.Close("a", _time.GetUtcNow() + TimeSpan.FromMinutes(5));
+        _time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Empty(TakeAll(line));
+        _time.ShiftClock(TimeSpan.FromHours(-1));
+        Add(line, 1, host: "a");
+
+        Assert.Equal([1], TakeAll(line));
+    }
+
+    [Fact]
     public void What_is_parked_waits_for_its_moment_and_takes_no_place()
     {
         var line = Line(new() { FilesAtOnce = 1 });

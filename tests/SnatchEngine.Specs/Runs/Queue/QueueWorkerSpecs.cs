@@ -233,4 +233,76 @@ public sealed class QueueWorkerSpecs
 
         Assert.Equal(again.Time.GetUtcNow() + TimeSpan.FromHours(24), (await again.FindAsync(id)).NotBefore);
     }
+
+    [Fact]
+    [Trait("nasty", "43")]
+    public async Task A_clock_that_ran_ahead_and_is_set_right_delays_nothing_for_years()
+    {
+        await using var stage = await QueueStage.OpenAsync();
+        stage.Time.ShiftClock(TimeSpan.FromDays(3650));
+        var id = await stage.AddAsync();
+        stage.Work((job, _) => job.Attempt == 1 ? throw new DownloadException(DownloadFailure.ServerFailed, "busy") : Task.FromResult(s_done));
+        await stage.UntilAsync(id, i => i.NotBefore is not null);
+        await stage.Time.WaitForTimersAsync();
+
+        stage.Time.ShiftClock(TimeSpan.FromDays(-3650));
+
+        await stage.Time.AdvanceUntilAsync(stage.UntilAsync(id, i => i.State == QueueState.Done), TimeSpan.FromMinutes(10));
+        Assert.InRange(stage.Time.Elapsed, TimeSpan.FromHours(24), TimeSpan.FromDays(1000));
+    }
+
+    [Fact]
+    [Trait("nasty", "53")]
+    public async Task Retry_asks_at_once_although_the_host_said_to_come_back_later()
+    {
+        await using var stage = await QueueStage.OpenAsync();
+        var id = await stage.AddAsync();
+        stage.Work((job, _) => job.Attempt == 1
+            ? throw new ExtractionException(ExtractionFailure.RateLimited, "come back") { NotBefore = stage.Time.GetUtcNow() + TimeSpan.FromHours(2) }
+            : Task.FromResult(s_done));
+        await stage.UntilAsync(id, i => i.NotBefore is not null);
+
+        await stage.ActAsync(QueueAct.Retry, id);
+
+        await stage.UntilAsync(id, i => i.State == QueueState.Done);
+        Assert.Empty(await stage.Queue.Store.ClosuresAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    [Trait("nasty", "52")]
+    public async Task An_end_that_could_not_be_written_is_written_later_and_the_work_is_not_done_again()
+    {
+        await using var stage = await QueueStage.OpenAsync();
+        var id = await stage.AddAsync();
+        await stage.Database.WriteAsync(c => c.Execute("CREATE TRIGGER full BEFORE UPDATE ON queue WHEN NEW.state = 'done' BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"), CancellationToken.None);
+        var worked = 0;
+        stage.Work((_, _) =>
+        {
+            worked++;
+            return Task.FromResult(s_done);
+        });
+        await stage.Time.WaitForDelayAsync(d => d == TimeSpan.FromSeconds(10));
+        Assert.Equal(QueueState.Running, (await stage.FindAsync(id)).State);
+
+        await stage.Database.WriteAsync(c => c.Execute("DROP TRIGGER full"), CancellationToken.None);
+        stage.Time.Advance(TimeSpan.FromSeconds(10));
+
+        await stage.UntilAsync(id, i => i.State == QueueState.Done);
+        Assert.Equal(1, worked);
+    }
+
+    [Fact]
+    public async Task An_order_that_cannot_be_read_any_more_fails_with_a_sentence_and_keeps_nothing_else_from_being_done()
+    {
+        await using var stage = await QueueStage.OpenAsync();
+        var broken = await stage.AddAsync();
+        var other = await stage.AddAsync("http://host.example/b");
+        await stage.Database.WriteAsync(c => c.Execute("UPDATE queue SET wanted = '{\"url\":' WHERE id = $id", ("$id", broken)), CancellationToken.None);
+
+        stage.Work((_, _) => Task.FromResult(s_done));
+
+        await stage.UntilAsync(other, i => i.State == QueueState.Done);
+        var item = await stage.UntilAsync(broken, i => i.State == QueueState.Failed);
+        Assert.StartsWith("what was ordered cannot be read any more", item.Reason, StringComparison.Ordinal);
+    }
 }

@@ -49,6 +49,35 @@ public sealed class RunQueueSpecs
     }
 
     [Fact]
+    public async Task What_is_parked_can_be_asked_for_and_is_counted_among_what_waits()
+    {
+        await using var stage = await QueueStage.OpenAsync();
+        await stage.AddAsync();
+        var parked = await stage.AddAsync(with: o => o with { NotBefore = stage.Time.GetUtcNow() + TimeSpan.FromHours(1) });
+        var counts = await stage.Queue.CountsAsync(null, CancellationToken.None);
+
+        Assert.Equal([parked], (await stage.Queue.ListAsync(new QueueFilter().Of("parked")!, CancellationToken.None)).Select(i => i.Id));
+        Assert.Equal((2, 1), (counts["waiting"], counts["parked"]));
+        stage.Time.Advance(TimeSpan.FromHours(1));
+        Assert.Empty(await stage.Queue.ListAsync(new QueueFilter().Of("parked")!, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task An_act_takes_the_old_ticket_away_before_it_gives_a_new_one()
+    {
+        await using var stage = await QueueStage.OpenAsync();
+        var id = await stage.AddAsync();
+        await stage.ActAsync(QueueAct.Cancel, id);
+        List<string> heard = [];
+        stage.Queue.Withdrawn = tickets => heard.Add($"withdrawn {tickets.Count}");
+        stage.Queue.Lined = tickets => heard.Add($"lined {tickets.Count}");
+
+        await stage.ActAsync(QueueAct.Retry, id);
+
+        Assert.Equal(["withdrawn 1", "lined 1"], heard);
+    }
+
+    [Fact]
     public async Task What_is_told_can_be_narrowed_and_read_in_pages()
     {
         await using var stage = await QueueStage.OpenAsync();
