@@ -33,7 +33,7 @@ internal sealed class QueueScreen(ConsoleStreams console, OutputChoice output)
         else if (!output.Quiet)
         {
             console.Error.WriteLine(counts.Count == 0 ? "the queue is empty; 'snatch add URL' puts something in" : string.Join(", ", counts.Select(c => $"{c.Value.GetInt64()} {c.Name}")));
-            if (page.GetProperty("next").ValueKind == JsonValueKind.Number && counts.Sum(c => c.Value.GetInt64()) > items.GetArrayLength())
+            if (page.GetProperty("next").ValueKind == JsonValueKind.Number && counts.Where(c => c.Name != "parked").Sum(c => c.Value.GetInt64()) > items.GetArrayLength())
             {
                 console.Error.WriteLine("note  there may be more; --limit shows more, --state and --group less");
             }
