@@ -50,6 +50,7 @@ public sealed class SnatchRunSpecs
 
         var told = await installed.SnatchAsync(new[] { wish }.ToAsyncEnumerable()).WaitAsync(Patience.Limit);
 
+        Assert.Empty(told.Events.OfType<ItemFailed>().Select(f => f.Error.Message));
         Assert.Equal(2, told.Report.Done);
     }
 
