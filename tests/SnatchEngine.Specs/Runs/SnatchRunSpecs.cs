@@ -46,7 +46,7 @@ public sealed class SnatchRunSpecs
             DownloadAsync = (request, _, _) => request.TellsOfStreams ? throw new StreamFoundException("a.example") : Task.FromResult(Done(request)),
         };
         installed.Services.Change(new EngineTerms { Download = new(), StartsBelow = 1 });
-        var wish = new Wish { Url = "https://a.example/watch.mp4", Folder = installed.Home, Formats = new FormatWish(FormatSelector.Parse("b[height=360],b[height=720]"), null) };
+        var wish = new Wish { Url = "https://a.example/watch.mp4", Folder = installed.Home, Formats = new FormatWish(FormatSelector.Parse("all"), null) };
 
         var told = await installed.SnatchAsync(new[] { wish }.ToAsyncEnumerable()).WaitAsync(Patience.Limit);
 
