@@ -23,6 +23,7 @@ public sealed class TraceSpecs
     }
 
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task Nobody_else_may_read_a_trace_and_quiet_prints_none_of_it()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "files have modes on Unix");
