@@ -64,7 +64,8 @@ internal sealed class YtDlpExtractor(PluginEnvironment environment) : IExtractor
         var fresh = VideoReading.ItemOf(answer.RootElement, page, environment.Log);
 
         // Another size is another file, and its bytes must not be joined to those that are there.
-        return fresh.Sources.FirstOrDefault(s => fresh.Id == item.Id && s.Label == source.Label && s.Size == source.Size)?.Urls ?? throw Lost(item, source);
+        var same = fresh.Sources.FirstOrDefault(s => fresh.Id == item.Id && s.Label == source.Label && s.Size == source.Size && s.Fragments.Count == source.Fragments.Count) ?? throw Lost(item, source);
+        return same.Fragments.Count > 0 ? same.Fragments : same.Urls;
     }
 
     private static ExtractionException Lost(MediaItem item, MediaSource source) =>

@@ -29,7 +29,8 @@ internal sealed class EngineOpening(
     public async Task<OpenEngine> OpenAsync(GetInvocation invocation, CancellationToken cancellationToken)
     {
         var source = profiles.Of(invocation.ProfileName, invocation.Settings, invocation.Defaults.Folder);
-        var (profile, choice) = ProfileSource.Refusing(() => source.Load());
+        var stamp = invocation.LivesOn ? ProfileWatch.StampOf(source) : null;
+        var (profile, choice) = Load(source, invocation);
         if (invocation.Output.Verbose)
         {
             notice($"profile {profile.Name}, as {choice.Why}");
@@ -54,13 +55,29 @@ internal sealed class EngineOpening(
             engine.WatchPlugins();
         }
 
-        _ = profile.Memory is null ? null : MemoryCeiling.Set(profile.Memory);
+        if (profile.Memory is not null && MemoryCeiling.Set(profile.Memory) is { } problem && !invocation.Output.Quiet)
+        {
+            notice($"memory: {problem}");
+        }
+
+        var force = new ProfileInForce(engine, source, profile, invocation, Temp, notice, time);
+        if (invocation.LivesOn)
+        {
+            force.Watch(stamp);
+        }
+
         var tuning = new TuningInForce(engine, invocation, profile, profiles, state, notice);
-        return Opened(engine, state, memory, source, profile, new ProfileInForce(engine, invocation, Temp, notice, time), tuning) with
+        return Opened(engine, state, memory, profile, force, tuning) with
         {
             TuneAsync = async ct => (tuning.Tuning, await tuning.TermsAsync(ct), tuning.Temp(Temp)),
         };
     }
+
+    // What was named on the command line is held against what there is, even where nothing of it is needed.
+    private static (Profile Profile, ProfileChoice Choice) Load(MachineProfile source, GetInvocation invocation) =>
+        invocation is { NeedsNoProfile: true, ProfileName: null, Settings.Count: 0 }
+            ? (new Profile { Name = "none" }, new ProfileChoice("none", "nothing of one is needed", []))
+            : ProfileSource.Refusing(() => source.Load());
 
     private IReadOnlyList<string> Temp => [Path.GetTempPath(), Path.Combine(homeFolder, "cache")];
 
@@ -96,32 +113,34 @@ internal sealed class EngineOpening(
         };
     }
 
-    private OpenEngine Opened(SnatchEngineServices engine, StateOnDemand state, RunMemory? memory, MachineProfile source, Profile profile, ProfileInForce force, TuningInForce tuning)
+    private OpenEngine Opened(SnatchEngineServices engine, StateOnDemand state, RunMemory? memory, Profile profile, ProfileInForce force, TuningInForce tuning)
     {
         var snatcher = new Snatcher(engine);
         var watching = new LongRun(time, () => _ = engine.Monitor);
         return new OpenEngine(
             async (request, tell, ct) =>
             {
-                if (!request.PlanOnly)
-                {
-                    force.Begin(source, profile, tell);
-                    watching.Begin();
-                    memory?.Begin();
-                }
-
                 try
                 {
+                    if (!request.PlanOnly)
+                    {
+                        watching.Begin();
+                        memory?.Begin();
+
+                        // Who is stopped meanwhile is told so by the run itself.
+                        await force.BeginAsync(tell).WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    }
+
                     if (tuning.IsNeeded && !request.PlanOnly)
                     {
-                        await tuning.BeginAsync(tell, force, ct);
+                        await tuning.BeginAsync(force, ct);
                     }
 
                     return await snatcher.SnatchAsync(Shaped(request, profile), tell, ct);
                 }
                 finally
                 {
-                    force.End();
+                    force.End(tell);
                 }
             },
             engine.Downloader.Score,

@@ -7,10 +7,17 @@ internal sealed class LongRun(TimeProvider time, Action begin) : IAsyncDisposabl
 {
     private static readonly TimeSpan s_long = TimeSpan.FromSeconds(2);
 
+    private readonly Lock _one = new();
     private ITimer? _alarm;
 
     /// <summary>A run begins.</summary>
-    public void Begin() => _alarm ??= time.CreateTimer(_ => begin(), null, s_long, Timeout.InfiniteTimeSpan);
+    public void Begin()
+    {
+        lock (_one)
+        {
+            _alarm ??= time.CreateTimer(_ => begin(), null, s_long, Timeout.InfiniteTimeSpan);
+        }
+    }
 
     /// <summary>Begins nothing any more.</summary>
     public ValueTask DisposeAsync() => _alarm?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -5,27 +5,32 @@ using SnatchEngine.Cli.Commands;
 using SnatchEngine.Downloads;
 using SnatchEngine.Profiles;
 using SnatchEngine.Profiles.Live;
+using SnatchEngine.Profiles.Matching;
 
 namespace SnatchEngine.Cli;
 
 /// <summary>Holds an engine to the profile in force, from its start to its end.</summary>
 /// <param name="engine">The engine.</param>
+/// <param name="source">Where the profile comes from.</param>
+/// <param name="opening">The profile the engine was opened with.</param>
 /// <param name="invocation">What was asked, which beats the profile.</param>
 /// <param name="temp">Folders for passing files.</param>
 /// <param name="notice">Hears a line for the person.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation invocation, IReadOnlyList<string> temp, Action<string> notice, TimeProvider time) : IAsyncDisposable
+internal sealed class ProfileInForce(
+    SnatchEngineServices engine, MachineProfile source, Profile opening, GetInvocation invocation, IReadOnlyList<string> temp, Action<string> notice, TimeProvider time) : IAsyncDisposable
 {
+    private readonly Lock _telling = new();
+    private readonly List<Action<SnatchEvent>> _listeners = [];
+    private readonly Lock _one = new();
     private ProfileWatch? _watch;
     private Adaptation? _adaptation;
-    private Profile? _begun;
-    private Profile? _last;
-    private readonly Lock _telling = new();
-    private Action<SnatchEvent>? _tell;
+    private readonly Profile _opening = opening;
+    private Profile _last = opening;
+    private LoweredLimits? _lowered;
+    private TaskCompletionSource? _runsOpen;
     private string _held = "";
     private string _waiting = "";
-    private readonly Lock _one = new();
-    private LoweredLimits? _lowered;
     private bool _hasBegun;
 
     /// <summary>What a profile comes to for an engine, nothing held.</summary>
@@ -39,28 +44,70 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
         StagingRoot = FastestTemp.Choose(profile.Download.Temp, invocation.Defaults.Folder, temp, folder => FastestTemp.KindOf(folder, time)),
     };
 
-    /// <summary>Begins a run: holds it where the profile's windows say so, and follows the profile and the machine from now on.</summary>
-    public void Begin(MachineProfile source, Profile profile, Action<SnatchEvent> tell)
+    /// <summary>Follows the profile from now on, for a process that lives on before its first run.</summary>
+    /// <param name="stamp">What <see cref="ProfileWatch.StampOf"/> said before the profile was loaded.</param>
+    public void Watch(string? stamp)
     {
-        _begun ??= profile;
-        (_last, _tell) = (profile, tell);
-        _adaptation ??= new Adaptation(engine, TermsOf(profile, invocation, temp, time), profile.Adapt, Tell, time);
-        _adaptation.Watch();
-        if (HoldOf(profile).Length > 0)
+        lock (_one)
         {
-            Apply(profile);
+            _watch ??= new ProfileWatch(source, _opening, Switch, notice, time, stamp);
         }
-
-        _hasBegun |= profile.Windows.Runs.IsAlways;
-        _watch ??= new ProfileWatch(source, profile, Switch, notice, time);
     }
 
-    /// <summary>The run is over: its listener hears no more.</summary>
-    public void End()
+    /// <summary>Begins a run: holds it where the profile's windows say so, and follows the profile and the machine from now on.</summary>
+    /// <param name="tell">Hears what happens to the engine, until <see cref="End"/>.</param>
+    /// <returns>Ends when the run may begin. Where one run is all, that is at once: it plans, and the engine is held.</returns>
+    public Task BeginAsync(Action<SnatchEvent> tell)
     {
         lock (_telling)
         {
-            _tell = null;
+            _listeners.Add(tell);
+        }
+
+        lock (_one)
+        {
+            Adapting.Watch();
+            if (HoldOf(_last).Length > 0)
+            {
+                Apply(_last);
+            }
+
+            _hasBegun |= _last.Windows.Runs.IsAlways;
+            _watch ??= new ProfileWatch(source, _last, Switch, notice, time);
+            var now = time.GetLocalNow();
+            if (!invocation.LivesOn || _last.Windows.Runs.IsOpen(now))
+            {
+                return Task.CompletedTask;
+            }
+
+            if (_runsOpen is null)
+            {
+                _runsOpen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                Say(Outside(_last, "runs", _last.Windows.Runs, now));
+            }
+
+            return _runsOpen.Task;
+        }
+    }
+
+    /// <summary>A run is over: its listener hears no more.</summary>
+    public void End(Action<SnatchEvent> tell)
+    {
+        lock (_telling)
+        {
+            _listeners.Remove(tell);
+        }
+    }
+
+    /// <summary>Tells what happened to the engine, once: to the run that began last of those under way.</summary>
+    public void Tell(SnatchEvent happened)
+    {
+        lock (_telling)
+        {
+            if (_listeners is [.., var last])
+            {
+                last(happened);
+            }
         }
     }
 
@@ -70,7 +117,7 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
         lock (_one)
         {
             _lowered = limits;
-            Apply(_last!);
+            Apply(_last);
         }
 
         if (invocation.Output.Verbose)
@@ -93,12 +140,15 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
         }
     }
 
+    // Only under the lock; most runs are over before the machine is looked at.
+    private Adaptation Adapting => _adaptation ??= new Adaptation(engine, TermsOf(_opening, invocation, temp, time), _opening.Adapt, Tell, time);
+
     private void Switch(Profile profile, ProfileChoice choice)
     {
         Profile before;
         lock (_one)
         {
-            (before, _last) = (_last!, profile);
+            (before, _last) = (_last, profile);
         }
 
         if (before.Name != profile.Name)
@@ -119,7 +169,7 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
             Apply(profile);
         }
 
-        var waiting = string.Join(", ", FixedKeys.Waiting(_begun!, profile));
+        var waiting = string.Join(", ", FixedKeys.Waiting(_opening, profile));
         if (waiting != _waiting)
         {
             _waiting = waiting;
@@ -133,7 +183,7 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
         _hasBegun |= held.Length == 0;
         try
         {
-            _adaptation!.Follow(Lowered(TermsOf(profile, invocation, temp, time)) with { IsHeld = held.Length > 0 }, profile.Adapt);
+            Adapting.Follow(Lowered(TermsOf(profile, invocation, temp, time)) with { IsHeld = held.Length > 0 }, profile.Adapt);
         }
         catch (DownloadException e)
         {
@@ -149,6 +199,13 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
         {
             _held = held;
             Say(held.Length == 0 ? $"profile {profile.Name}: its windows are open, going on" : held);
+        }
+
+        if (_runsOpen is not null && profile.Windows.Runs.IsOpen(time.GetLocalNow()))
+        {
+            Say($"profile {profile.Name}: windows.runs is open, going on");
+            _runsOpen.SetResult();
+            _runsOpen = null;
         }
     }
 
@@ -167,21 +224,13 @@ internal sealed class ProfileInForce(SnatchEngineServices engine, GetInvocation 
     private string HoldOf(Profile profile)
     {
         var now = time.GetLocalNow();
-        var (windows, what) = !profile.Windows.Transfer.IsOpen(now) ? (profile.Windows.Transfer, "transfer")
-            : !_hasBegun && !profile.Windows.Runs.IsOpen(now) ? (profile.Windows.Runs, "runs")
-            : (null, "");
-        return windows is null
-            ? ""
-            : string.Create(CultureInfo.InvariantCulture, $"profile {profile.Name}: outside windows.{what} ({windows}); goes on {windows.NextOpening(now):ddd HH:mm}, or at once with --set windows.{what}=always");
+        return !profile.Windows.Transfer.IsOpen(now) ? Outside(profile, "transfer", profile.Windows.Transfer, now)
+            : !_hasBegun && !invocation.LivesOn && !profile.Windows.Runs.IsOpen(now) ? Outside(profile, "runs", profile.Windows.Runs, now)
+            : "";
     }
 
-    private void Tell(SnatchEvent happened)
-    {
-        lock (_telling)
-        {
-            _tell?.Invoke(happened);
-        }
-    }
+    private static string Outside(Profile profile, string what, TimeWindows windows, DateTimeOffset now) =>
+        string.Create(CultureInfo.InvariantCulture, $"profile {profile.Name}: outside windows.{what} ({windows}); goes on {windows.NextOpening(now):ddd HH:mm}, or at once with --set windows.{what}=always");
 
     private void Say(string line)
     {

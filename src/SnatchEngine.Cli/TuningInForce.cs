@@ -19,6 +19,9 @@ namespace SnatchEngine.Cli;
 internal sealed class TuningInForce(
     SnatchEngineServices engine, GetInvocation invocation, Profile profile, ProfileSource profiles, StateOnDemand state, Action<string> notice) : IAsyncDisposable
 {
+    private readonly Lock _one = new();
+    private readonly CancellationTokenSource _end = new();
+    private Task? _begun;
     private IAsyncDisposable? _run;
 
     private string StateFolder => Path.Combine(profiles.HomeFolder, "state");
@@ -55,26 +58,41 @@ internal sealed class TuningInForce(
         return new TuningStep("snatch", new TuningChange { Key = "download.temp", Reach = ChangeReach.ExplainedOnly, Present = profile.Download.Temp ?? "beside", Why = why, Command = command }, TuningOutcome.Explained);
     }
 
-    /// <summary>Undoes what a process left that died, and changes this one as the profile asks.</summary>
-    /// <param name="tell">Hears what was done and why.</param>
-    /// <param name="force">Holds the engine to lowered limits.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public async Task BeginAsync(Action<SnatchEvent> tell, ProfileInForce force, CancellationToken cancellationToken)
+    /// <summary>Undoes what a process left that died, and changes this one as the profile asks: once, however many runs begin.</summary>
+    /// <param name="force">Hears what was done and why, and holds the engine to lowered limits.</param>
+    /// <param name="cancellationToken">Waits no longer.</param>
+    public Task BeginAsync(ProfileInForce force, CancellationToken cancellationToken)
+    {
+        lock (_one)
+        {
+            // What failed once is tried again by the next run.
+            _begun = _begun is null or { IsFaulted: true } or { IsCanceled: true } ? BeginOnceAsync(force, _end.Token) : _begun;
+            return _begun.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await (_begun ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await (_run?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _end.Dispose();
+    }
+
+    private async Task BeginOnceAsync(ProfileInForce force, CancellationToken cancellationToken)
     {
         foreach (var step in await Tuning.RecoverAsync(cancellationToken))
         {
             notice($"tune  {step}");
         }
 
-        if (profile.Optimizers.AskOfProcess && _run is null)
+        if (profile.Optimizers.AskOfProcess)
         {
             var run = new Wish { Url = "" };
-            _run = await Tuning.BeginRunAsync(await TermsAsync(cancellationToken), step => tell(new ProcessTuned(run, step)), force.Lower, profiles.Time, cancellationToken);
+            _run = await Tuning.BeginRunAsync(await TermsAsync(cancellationToken), step => force.Tell(new ProcessTuned(run, step)), force.Lower, profiles.Time, cancellationToken);
         }
     }
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _run?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private async Task<IReadOnlyCollection<HostFacts>> HostsAsync(CancellationToken cancellationToken)
     {

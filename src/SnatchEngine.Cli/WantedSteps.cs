@@ -7,7 +7,7 @@ namespace SnatchEngine.Cli;
 /// <summary>The steps that a profile and a command line name, held against what is installed before anything is asked for.</summary>
 internal static class WantedSteps
 {
-    /// <summary>Refuses names that nobody answers to.</summary>
+    /// <summary>Refuses names that nobody answers to, of steps that must be done.</summary>
     /// <param name="engine">Knows the plugins.</param>
     /// <param name="profile">The profile in force.</param>
     /// <param name="typed">The steps of the command line.</param>
@@ -22,7 +22,7 @@ internal static class WantedSteps
         List<string> problems = [];
         for (var i = 0; i < profile.After.Count; i++)
         {
-            if (engine.RefusalOfStep(profile.After[i].Use) is { } refusal)
+            if (RefusalOf(engine, profile.After[i]) is { } refusal)
             {
                 problems.Add(new ConfigProblem(profile.OriginOf($"after[{i}]").Place, ProblemCode.Option, refusal, $"after[{i}]").ToString());
             }
@@ -30,7 +30,7 @@ internal static class WantedSteps
 
         foreach (var step in typed)
         {
-            if (engine.RefusalOfStep(step.Use) is { } refusal)
+            if (RefusalOf(engine, step) is { } refusal)
             {
                 problems.Add($"--after {step.Use}: {refusal}");
             }
@@ -41,4 +41,7 @@ internal static class WantedSteps
             throw new UsageException(problems);
         }
     }
+
+    // An optional step that nobody knows is one that fails: the item is placed, and a note says so.
+    private static string? RefusalOf(SnatchEngineServices engine, PostStep step) => step.IsOptional ? null : engine.RefusalOfStep(step.Use);
 }

@@ -54,9 +54,6 @@ public sealed class Downloader : IAsyncDisposable
     /// <summary>Single requests over the connections of this core, for pages; a core that is disposed ends them.</summary>
     public PageRequester Pages => new(_engine.Pools, _engine.Options, _engine.Time, _engine.Traffic);
 
-    /// <summary>Bytes since the core was made, and which of them were thrown away.</summary>
-    public WireBytes Bytes => _engine.Traffic.Bytes;
-
     /// <summary>Looks at all that was done, and at what is being done.</summary>
     public TrafficLoad Look() => _engine.Look();
 

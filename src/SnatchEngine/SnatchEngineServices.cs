@@ -104,11 +104,12 @@ public sealed class SnatchEngineServices : IAsyncDisposable
     /// <remarks>While it is held, a byte a second flows, so that no server takes a connection for dead at once; limits are no stall.</remarks>
     public void Change(EngineTerms terms)
     {
+        // First, as only this refuses terms: then nothing has changed.
+        Downloader.Change(terms.IsHeld ? terms.Download with { LimitRate = new ByteRate(1) } : terms.Download);
         Extractors.Bounds = terms.Extraction;
         _desk.Change(terms.Cache);
         (_stagingRoot, _memory) = (terms.StagingRoot, terms.Memory);
         _pauseBetween = terms.Download.PauseBetween;
-        Downloader.Change(terms.IsHeld ? terms.Download with { LimitRate = new ByteRate(1) } : terms.Download);
         _limits.Change(terms.Download.FilesAtOnce ?? RunParts.Auto, terms.StepsAtOnce ?? Environment.ProcessorCount, terms.IsHeld);
         _limits.Starts.Most = terms.StartsBelow ?? int.MaxValue;
     }

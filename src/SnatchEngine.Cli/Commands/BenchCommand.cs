@@ -118,7 +118,10 @@ internal sealed class BenchCommand(Composition composition, BenchInvocation aske
         }
 
         await stage.MeasureAsync(cell, path, cancellationToken);
-        Print(path);
+        if (!asked.Output.Quiet)
+        {
+            Print(path);
+        }
     }
 
     // Apart, so that what reads traces is loaded for a traced run only.

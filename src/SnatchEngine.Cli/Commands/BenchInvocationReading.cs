@@ -57,7 +57,7 @@ internal sealed class BenchInvocationReading(BenchOptions options, Composition c
         {
             TimeLimit = read.Duration(options.TimeLimit, mayBeZero: false) ?? usual.TimeLimit,
             RunLimit = read.Duration(options.RunTimeout, mayBeZero: false) ?? usual.RunLimit,
-            Settings = new ProfileOptions(options.Set).SettingsFrom(read),
+            Settings = options.Overrides.SettingsFrom(read),
             ResultTo = Target(read, options.Out),
             PageTo = Target(read, options.Page),
             Threshold = Percent(read, options.Threshold, 0, 100) ?? usual.Threshold,

@@ -31,7 +31,8 @@ internal sealed class BenchOptions
 
     public Option<string[]> Folder { get; } = FetchOptions.Valued("--dir", "DIR", "Where files go while something is measured (default: the folder for temporary files)", "-d");
 
-    public Option<string[]> Set { get; } = FetchOptions.Valued("--set", "KEY=VALUE", "Override one value of the profile in every run; may be repeated");
+    /// <summary>What overrides the profile in every run. Its <c>--profile</c> is not among the options here: the one of <c>bench</c> traces.</summary>
+    public ProfileOptions Overrides { get; } = new(FetchOptions.Valued("--set", "KEY=VALUE", "Override one value of the profile in every run; may be repeated"));
 
     public Option<string[]> Out { get; } = FetchOptions.Valued("--out", "FILE", "Write the result there, as JSON");
 
@@ -51,7 +52,7 @@ internal sealed class BenchOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(Urls);
-        foreach (var option in new Option[] { UrlList, Server, Size, Files, FilesAtOnce, Connections, ChunkSize, Profiles, Repeat, TimeLimit, RunTimeout, Folder, Set, Out, Page, Against, Threshold, Confidence, Suggest, Trace })
+        foreach (var option in new Option[] { UrlList, Server, Size, Files, FilesAtOnce, Connections, ChunkSize, Profiles, Repeat, TimeLimit, RunTimeout, Folder, Overrides.Mode, Overrides.MaxMemory, Overrides.TempDir, Overrides.Set, Out, Page, Against, Threshold, Confidence, Suggest, Trace })
         {
             command.Options.Add(option);
         }
@@ -60,7 +61,7 @@ internal sealed class BenchOptions
     /// <summary>Puts those on <c>bench suite</c> that it has.</summary>
     public void AddSuiteTo(Command command)
     {
-        foreach (var option in new Option[] { Server, Size, RunTimeout, Folder, Set, Out, Page })
+        foreach (var option in new Option[] { Server, Size, RunTimeout, Folder, Overrides.Mode, Overrides.MaxMemory, Overrides.TempDir, Overrides.Set, Out, Page })
         {
             command.Options.Add(option);
         }

@@ -10,7 +10,7 @@ namespace SnatchEngine.Cli.Commands;
 internal sealed class CommandTree(Composition composition)
 {
     private readonly OutputOptions _output = new();
-    private readonly IdleOverrides _overrides = new(composition);
+    private IdleOverrides? _overrides;
 
     /// <summary>Parses and runs.</summary>
     /// <param name="words">The command line.</param>
@@ -25,7 +25,7 @@ internal sealed class CommandTree(Composition composition)
             throw new UsageException(UnknownWords.Of(result));
         }
 
-        _overrides.Check(result);
+        _overrides?.Check(result);
         var console = new InvocationConfiguration
         {
             Output = composition.Console.Out,
@@ -77,6 +77,7 @@ internal sealed class CommandTree(Composition composition)
 
         if (wanted is not ("get" or "plan"))
         {
+            _overrides = new IdleOverrides(composition);
             _overrides.AddTo(root);
         }
 

@@ -54,6 +54,9 @@ internal sealed record GetInvocation
     /// <summary>The process lives on and is asked for other things later, so what changes is followed.</summary>
     public bool LivesOn { get; init; }
 
+    /// <summary>What is asked takes no profile, so that one that cannot be loaded is no hindrance. Default: false.</summary>
+    public bool NeedsNoProfile { get; init; }
+
     /// <summary>How output looks.</summary>
     public OutputChoice Output { get; init; } = new();
 

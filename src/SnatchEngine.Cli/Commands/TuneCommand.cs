@@ -20,6 +20,7 @@ internal sealed class TuneCommand(Composition composition)
             Defaults = new Wish { Url = "", Folder = asked.Folder },
             ProfileName = asked.ProfileName,
             Settings = asked.Settings,
+            NeedsNoProfile = asked.Revert,
             Output = asked.Output with { Verbose = false },
         };
         await using var engine = await composition.OpenAsync(invocation, cancellationToken);

@@ -50,7 +50,7 @@ internal sealed class JsonPrinter(Action<ReportLine> write, OutputChoice output,
                     ChoiceText.Write(json, tuned.Choice);
                 });
                 break;
-            case ProcessTuned tuned:
+            case ProcessTuned tuned when !output.Quiet:
                 Write("tuned", json =>
                 {
                     json.WriteString("optimizer", tuned.Step.Optimizer);

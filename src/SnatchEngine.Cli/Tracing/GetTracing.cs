@@ -38,6 +38,11 @@ internal sealed class GetTracing(Composition composition)
             code = await runAsync();
         }
 
+        if (output.Quiet)
+        {
+            return code;
+        }
+
         var summary = TraceSummary.Of(path, TracePrinter.Most);
         foreach (var line in output.Json ? [TracePrinter.Json(path, summary)] : TracePrinter.Lines(path, summary))
         {

@@ -32,7 +32,7 @@ internal sealed class ProcessTrace : IAsyncDisposable
         FileStream? file = null;
         try
         {
-            file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+            file = Open(path);
             var session = await new DiagnosticsClient(Environment.ProcessId).StartEventPipeSessionAsync(
                 [
                     new EventPipeProvider("Microsoft-DotNETCore-SampleProfiler", EventLevel.Informational),
@@ -54,6 +54,24 @@ internal sealed class ProcessTrace : IAsyncDisposable
             var why = failure is DiagnosticsClientException ? "the runtime lets nobody trace it (is DOTNET_EnableDiagnostics set to 0?)" : failure.Message;
             throw new UsageException([$"cannot trace to '{path}': {why}"]);
         }
+    }
+
+    // It holds the command line, and with that passwords: nobody else reads it, whatever the file was before.
+    private static FileStream Open(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+        }
+
+        const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.Read, UnixCreateMode = Private });
+        if (!path.StartsWith("/dev/", StringComparison.Ordinal))
+        {
+            File.SetUnixFileMode(file.SafeFileHandle, Private);
+        }
+
+        return file;
     }
 
     /// <inheritdoc/>

@@ -60,8 +60,18 @@ public sealed class Adaptation : IAsyncDisposable
     {
         lock (_gate)
         {
+            var before = (_terms, _options);
             (_terms, _options) = (terms, options);
-            Apply();
+            try
+            {
+                Apply();
+            }
+            catch
+            {
+                // What cannot hold must not come up again with the next cut.
+                (_terms, _options) = before;
+                throw;
+            }
         }
     }
 

@@ -29,7 +29,14 @@ public static class BenchReading
                 return null;
             }
 
-            return Result(root);
+            var result = Result(root);
+            if (result.Cells.GroupBy(c => c.Cell).FirstOrDefault(c => c.Count() > 1) is { } doubled)
+            {
+                problem = $"{path}: holds the cell '{doubled.Key.Name}' twice, so it is no result as 'snatch bench' writes it";
+                return null;
+            }
+
+            return result;
         }
         catch (JsonException wrong)
         {

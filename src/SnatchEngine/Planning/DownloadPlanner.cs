@@ -84,7 +84,9 @@ internal sealed class DownloadPlanner(
         wish = template is null ? wish : wish with { FileName = naming.NameOf(template, wish, found.Item, choice) };
         var staged = staging.Of(wish, found, found.Item with { Id = id }, choice);
         var request = staged is null ? draft.Of(wish, found, choice.Sources[0]) : staged.Parts[0].Request with { FileName = staged.Name };
-        return new PlanMade(wish, new DownloadPlan
+
+        // The wish as it was asked: whoever follows a run knows it by that, and one of a list has many items.
+        return new PlanMade(asWished, new DownloadPlan
         {
             Request = request,
             Extractor = found.Extractor,

@@ -89,19 +89,28 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, Ru
     /// <summary>Waits until a download may start: not before it has a place, so that a run whose last one is done has nothing to wait for.</summary>
     private async Task StartAsync(QueueEntry entry, DownloadPlan plan, DownloadStatus status, Action started, CancellationToken cancellationToken)
     {
+        IReadOnlyList<PlanOutcome> further;
         await parts.Limits.Starts.EnterAsync(cancellationToken);
         try
         {
             started();
-            await FetchAsync(entry, plan, status, cancellationToken);
+            further = await FetchAsync(entry, plan, status, cancellationToken);
         }
         finally
         {
             parts.Limits.Starts.Leave();
         }
+
+        // Each of them needs a place of its own, so not before this one's is free.
+        foreach (var outcome in further)
+        {
+            await TakeAsync(entry, outcome, cancellationToken);
+        }
     }
 
-    private async Task FetchAsync(QueueEntry entry, DownloadPlan plan, DownloadStatus status, CancellationToken cancellationToken)
+    /// <summary>Downloads it.</summary>
+    /// <returns>What it turned out to be besides, which is still to be taken.</returns>
+    private async Task<IReadOnlyList<PlanOutcome>> FetchAsync(QueueEntry entry, DownloadPlan plan, DownloadStatus status, CancellationToken cancellationToken)
     {
         var wish = entry.Wish;
         var url = plan.Request.Urls[0];
@@ -120,7 +129,7 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, Ru
         }
         catch (StreamFoundException) when (plan.AsStream is not null)
         {
-            await FetchAsStreamAsync(entry, plan, status, cancellationToken);
+            return await FetchAsStreamAsync(entry, plan, status, cancellationToken);
         }
         catch (DownloadException e) when (e is { Failure: DownloadFailure.Parked, NotBefore: { } notBefore })
         {
@@ -132,13 +141,23 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, Ru
         catch (Exception e) when (!tale.IsBroken && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             status.Phase = DownloadPhase.Failed;
-            parts.Distrust(wish.Url);
+            if (IsOfLink(e))
+            {
+                parts.Distrust(wish.Url);
+            }
+
             tale.Tell(new ItemFailed(wish, url, e) { RequestMade = status.RequestMade });
         }
+
+        return [];
     }
 
+    /// <summary>Whether the page that gave the link is to be asked anew the next time, and not what was kept of it.</summary>
+    private static bool IsOfLink(Exception e) =>
+        e is DownloadException { Failure: DownloadFailure.LinkExpired or DownloadFailure.LoginOrErrorPage } or DownloadException { Status: 401 or 403 or 404 or 410 };
+
     /// <summary>What was taken for a file is a stream: its variants are chosen from now, and the first that is fetched goes on in its place.</summary>
-    private async Task FetchAsStreamAsync(QueueEntry entry, DownloadPlan plan, DownloadStatus status, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PlanOutcome>> FetchAsStreamAsync(QueueEntry entry, DownloadPlan plan, DownloadStatus status, CancellationToken cancellationToken)
     {
         IReadOnlyList<PlanOutcome> outcomes;
         try
@@ -149,9 +168,10 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, Ru
         {
             status.Phase = DownloadPhase.Failed;
             tale.Tell(new ItemFailed(entry.Wish, plan.Request.Urls[0], e) { RequestMade = true });
-            return;
+            return [];
         }
 
+        List<PlanOutcome> further = [];
         var isTaken = false;
         foreach (var outcome in outcomes)
         {
@@ -159,13 +179,20 @@ internal sealed class ItemWork(RunParts parts, WishQueue queue, RunTale tale, Ru
             {
                 isTaken = true;
                 tale.Tell(new ItemStarted(wish, first, status));
-                await FetchAsync(entry, first, status, cancellationToken);
-                continue;
+                further.AddRange(await FetchAsync(entry, first, status, cancellationToken));
             }
-
-            status.Phase = !isTaken && outcome is (PlanSkipped or PlanFailed) ? DownloadPhase.Done : status.Phase;
-            await TakeAsync(entry, outcome, cancellationToken);
+            else if (outcome is PlanMade)
+            {
+                further.Add(outcome);
+            }
+            else
+            {
+                status.Phase = !isTaken && outcome is (PlanSkipped or PlanFailed) ? DownloadPhase.Done : status.Phase;
+                await TakeAsync(entry, outcome, cancellationToken);
+            }
         }
+
+        return further;
     }
 
     private async Task<DownloadedFile> TimedAsync(Wish wish, DownloadPlan plan, DownloadStatus status, CancellationToken cancellationToken)

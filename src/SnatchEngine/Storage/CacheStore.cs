@@ -99,7 +99,7 @@ internal sealed class CacheStore : IDisposable
         Guarded(Files, () => _connection.Query("SELECT of, what, n FROM counts", row => (row.GetString(0), row.GetString(1), row.GetDouble(2))));
 
     /// <summary>When counting began.</summary>
-    public DateTimeOffset Since() => Guarded(Files, () => new DateTimeOffset((long)_connection.Scalar("SELECT since FROM totals")!, TimeSpan.Zero));
+    public DateTimeOffset? Since() => Guarded(Files, () => _connection.Scalar("SELECT since FROM totals") is long ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : (DateTimeOffset?)null);
 
     /// <summary>What followed a page so far, the most often first.</summary>
     public IReadOnlyList<FollowedBy> FollowersOf(string key) => Guarded(Files, () => _connection.Query(

@@ -23,6 +23,24 @@ public sealed class TraceSpecs
     }
 
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task Nobody_else_may_read_a_trace_and_quiet_prints_none_of_it()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "files have modes on Unix");
+        await using var scene = await Scene.OpenAsync();
+        using var bench = new BenchHome { Traces = true };
+        scene.Serve("/a.bin");
+        File.WriteAllText(bench.Folder["get.nettrace"], "anybody's");
+        File.SetUnixFileMode(bench.Folder["get.nettrace"], (UnixFileMode)0b110_100_100);
+
+        var result = (await bench.RunAsync("get", scene.Url("/a.bin"), "--trace", "get.nettrace", "-q")).Exits(0);
+
+        Assert.Equal("", result.Output);
+        Assert.Equal((UnixFileMode)0b110_000_000, File.GetUnixFileMode(bench.Folder["get.nettrace"]));
+        Assert.Equal("Nettrace"u8.ToArray(), bench.Folder.Read("get.nettrace")[..8]);
+    }
+
+    [Fact]
     public async Task Bench_traces_one_more_run_of_the_best_cell()
     {
         using var bench = new BenchHome { Traces = true };

@@ -21,6 +21,22 @@ public sealed class AfterSpecs
     }
 
     [Fact]
+    public async Task An_optional_step_that_nobody_knows_is_passed_over_with_a_note_wherever_it_is_named()
+    {
+        await using var scene = await Scene.OpenAsync();
+        scene.Serve("/a.bin");
+        scene.Serve("/b.bin");
+        scene.Program.Home.Write("config/profiles/mine.yaml", "after: { use: nosuch, on-error: warn }\n");
+
+        var typed = (await scene.GetAsync(scene.Url("/a.bin"), "--after", "nosuch?")).Exits(0);
+        var kept = (await scene.GetAsync(scene.Url("/b.bin"), "--profile", "mine")).Exits(0);
+
+        Assert.All([typed, kept], r => Assert.Contains("nosuch", r.Output + r.Error, StringComparison.Ordinal));
+        Assert.Equal(["a.bin", "b.bin"], scene.Folder.Names().Order(StringComparer.Ordinal));
+        (await scene.GetAsync(scene.Url("/a.bin"), "--after", "nosuch")).Exits(2);
+    }
+
+    [Fact]
     public async Task Checksums_are_of_the_names_that_the_files_have_in_the_end()
     {
         await using var scene = await Scene.OpenAsync();

@@ -39,6 +39,18 @@ public sealed class TuneSpecs : IDisposable
     }
 
     [Fact]
+    public async Task What_was_applied_is_reverted_though_no_profile_loads()
+    {
+        await _machine.MeasureAsync();
+        (await _snatch.RunAsync("tune", "--apply")).Exits(0);
+        _snatch.Home.Write("config/profiles/default.yaml", "downlaod: {}\n");
+
+        (await _snatch.RunAsync("tune")).Exits(2);
+        Assert.Contains("reverted 4 of 4", (await _snatch.RunAsync("tune", "--revert")).Exits(0).Output, StringComparison.Ordinal);
+        Assert.Equal("212992", _machine.Setting("core/rmem_max"));
+    }
+
+    [Fact]
     public async Task A_long_fast_line_has_its_buffers_proposed_applied_once_and_reverted()
     {
         await _machine.MeasureAsync();

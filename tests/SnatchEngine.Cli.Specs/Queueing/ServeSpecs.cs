@@ -24,6 +24,35 @@ public sealed class ServeSpecs
     }
 
     [Fact]
+    public async Task An_edit_before_the_first_order_holds_and_each_order_waits_for_its_window()
+    {
+        await using var scene = await Scene.OpenAsync();
+        scene.Serve("/a");
+        scene.Serve("/b");
+        var closed = $"windows: {{ runs: [ {{ days: {DateTimeOffset.Now.AddDays(3):ddd} }} ] }}\n".ToLowerInvariant();
+        var path = scene.Program.Home.Write("config/profiles/default.yaml", closed);
+        await using var daemon = await Daemon.StartAsync(scene);
+
+        File.WriteAllText(path, "windows: { runs: always }\n");
+        await daemon.Run.ErrorContainsAsync("profile default: changed, and in force");
+        var first = (await scene.Program.RunAsync("add", "--json", scene.Url("/a"))).Exits(0).Json()[0].Text("id");
+        await daemon.UntilAsync(first, "done");
+        Assert.DoesNotContain("outside windows.runs", daemon.Run.Error, StringComparison.Ordinal);
+
+        File.WriteAllText(path, closed);
+        while (daemon.Run.Error.Split("changed, and in force").Length < 3)
+        {
+            await Task.Delay(20);
+        }
+
+        var second = (await scene.Program.RunAsync("add", "--json", scene.Url("/b"))).Exits(0).Json()[0].Text("id");
+        await daemon.Run.ErrorContainsAsync("outside windows.runs");
+        Assert.DoesNotContain(scene.Server.Requests, r => r.Path == "/b");
+        File.WriteAllText(path, "windows: { runs: always }\n");
+        await daemon.UntilAsync(second, "done");
+    }
+
+    [Fact]
     public async Task A_second_one_is_refused_and_told_where_the_first_is()
     {
         await using var scene = await Scene.OpenAsync();

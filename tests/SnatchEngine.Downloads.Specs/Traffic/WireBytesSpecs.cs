@@ -21,7 +21,7 @@ public sealed class WireBytesSpecs
         var file = await pull.GetAsync(server.Url("/f.bin"), r => r with { Connections = connections });
         Assert.Equal(length, file.Wire.Useful);
         Assert.Equal(0, file.Wire.Retry);
-        Assert.Equal(file.Wire, pull.Core.Bytes);
+        Assert.Equal(file.Wire, pull.Core.Look().Bytes);
     }
 
     [Fact]
@@ -79,8 +79,8 @@ public sealed class WireBytesSpecs
         await using var pull = new Pull();
         server.Serve("/f.zip", new SeededBytes(1, MiB), null, new Faults { HtmlInsteadAfter = 0 });
         await pull.FailAsync(server.Url("/f.zip"));
-        Assert.InRange(pull.Core.Bytes.Retry, 1, 512);
-        Assert.Equal(0, pull.Core.Bytes.Useful);
+        Assert.InRange(pull.Core.Look().Bytes.Retry, 1, 512);
+        Assert.Equal(0, pull.Core.Look().Bytes.Useful);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class WireBytesSpecs
         await using var pull = new Pull();
         server.Serve("/f.bin", new SeededBytes(1, 3 * MiB));
         await pull.FailAsync(server.Url("/f.bin"), r => r with { Checksums = [new Checksum(ChecksumKind.Sha256, new string('0', 64))] });
-        Assert.Equal(new WireBytes(3 * MiB, 3 * MiB, 0, 0), pull.Core.Bytes);
+        Assert.Equal(new WireBytes(3 * MiB, 3 * MiB, 0, 0), pull.Core.Look().Bytes);
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class WireBytesSpecs
         server.Serve("/f.bin", new SeededBytes(1, 3 * MiB), null, new Faults { Hold = gate, HoldAfter = MiB });
         var get = pull.GetAsync(server.Url("/f.bin"), r => r with { Connections = 1 });
         using var limit = new CancellationTokenSource(Patience.Limit);
-        while (pull.Core.Bytes.Received < MiB)
+        while (pull.Core.Look().Bytes.Received < MiB)
         {
             await Task.Delay(1, limit.Token);
         }

@@ -156,6 +156,21 @@ public sealed class YtDlpSpecs
         Assert.Equal(ExtractionFailure.Gone, other.Failure);
     }
 
+    [Fact]
+    public async Task Expired_fragments_are_renewed_one_by_one_and_only_as_many_are_the_same_format()
+    {
+        string Video(string signature, int count) => $$"""
+            {"id":"1","extractor_key":"Clips","title":"One","formats":[{"format_id":"a","protocol":"http_dash_segments","url":"https://cdn.example/m.mpd","fragments":[{{string.Join(',', Enumerable.Range(0, count).Select(n => $$"""{"url":"https://cdn.example/{{n}}.m4s?sig={{signature}}"}"""))}}]}]}
+            """;
+        var item = (await ExtractAsync(Page, Video("old", 3))).Items.Single();
+
+        var fresh = await Refresher(Video("new", 3)).RefreshAsync(item, item.Sources[0]);
+        var other = await Assert.ThrowsAsync<ExtractionException>(() => Refresher(Video("new", 2)).RefreshAsync(item, item.Sources[0]));
+
+        Assert.Equal(["https://cdn.example/0.m4s?sig=new", "https://cdn.example/1.m4s?sig=new", "https://cdn.example/2.m4s?sig=new"], fresh);
+        Assert.Equal(ExtractionFailure.Gone, other.Failure);
+    }
+
     [Theory]
     [InlineData("\"live_status\": \"not_live\"", "\"live_status\": \"is_upcoming\", \"release_timestamp\": 1772500000", ExtractionFailure.NotYet)]
     [InlineData("\"protocol\": \"", "\"protocol\": \"x-", ExtractionFailure.SiteChanged)]

@@ -48,6 +48,17 @@ public sealed class BenchTextSpecs
     }
 
     [Fact]
+    public void A_cell_that_is_there_twice_is_refused()
+    {
+        using var folder = new TempFolder();
+        var path = folder.Write("r.json", BenchText.Of(s_result with { Cells = [s_result.Cells[0], s_result.Cells[0]] }, indented: false));
+
+        Assert.Null(BenchReading.TryRead(path, out var problem));
+
+        Assert.Equal($"{path}: holds the cell '{s_result.Cells[0].Cell.Name}' twice, so it is no result as 'snatch bench' writes it", problem);
+    }
+
+    [Fact]
     public void A_suggestion_is_a_file_that_says_where_it_comes_from() => Assert.Equal(
         """
         # Written by 'snatch bench --suggest' on 2026-03-04; it is replaced when that is run again.

@@ -49,6 +49,8 @@ internal sealed class Installed : IAsyncDisposable
     public Func<DownloadRequest, DownloadStatus, CancellationToken, Task<DownloadedFile>> DownloadAsync { get; init; } =
         (request, _, _) => Task.FromResult(new DownloadedFile { Path = request.Urls[0], Length = 3, Outcome = DownloadOutcome.Downloaded, BytesFetched = 3 });
 
+    public Func<DownloadRequest, CancellationToken, Task<SnatchEngine.Downloads.Transports.Streams.StreamManifest?>>? LookAsync { get; init; }
+
     public Func<CancellationToken, Task<SnatchEngine.Planning.ItemArchive>>? OpenArchive { get; init; }
 
     public SnatchEngineServices Services => field ??= new SnatchEngineServices(new SnatchEngineSetup
@@ -66,6 +68,7 @@ internal sealed class Installed : IAsyncDisposable
         OpenArchive = OpenArchive,
         StagingRoot = StagingRoot,
         DownloadAsync = DownloadAsync,
+        LookAsync = LookAsync,
         Score = _ => [],
     });
 

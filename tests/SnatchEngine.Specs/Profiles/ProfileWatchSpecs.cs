@@ -94,13 +94,39 @@ public sealed class ProfileWatchSpecs : IAsyncLifetime
         await UntilAsync(() => _applied.Count == 2 && _applied[1].Name == "default");
     }
 
+    [Fact]
+    public async Task A_change_between_loading_and_watching_is_seen()
+    {
+        Write("download: { limit-rate: 1M }\n");
+        var source = Source();
+        var (stamp, profile) = (ProfileWatch.StampOf(source), source.Load().Profile);
+        Write("download: { limit-rate: 2000K }\n");
+        _watch = new ProfileWatch(source, profile, (changed, _) => _applied.Add(changed), _said.Add, _time, stamp);
+        await UntilAsync(() => _applied.Count == 1);
+        Assert.Equal(new ByteRate(2000 << 10), _applied[0].Download.LimitRate);
+    }
+
+    [Fact]
+    public void What_waits_for_the_next_start_is_what_nobody_takes_up_before()
+    {
+        Write("cache: { disk: 1M }\nafter: checksums\ndownload: { allow-launchers: true }\noptimizers: { linux: { priority: low } }\n");
+        var now = Source().Load().Profile;
+        Write("download: { retries: 1 }\n");
+        Assert.Equal(["after", "download.allow-launchers", "optimizers.linux.priority"], FixedKeys.Waiting(Source().Load().Profile, now).Order(StringComparer.Ordinal));
+    }
+
     private void Write(string text) => _home.Write("config/profiles/default.yaml", text);
 
     private void Watch()
     {
-        var catalog = new ProfileCatalog(Path.Combine(RepositoryFiles.Root, "profiles"), _home["config/profiles"]);
-        var source = new MachineProfile(catalog, new UsedProfile(_home.Path), new ProfileAsk(), () => new MachineFacts(key => key == "power" ? new(key, _power, _power, "") : MachineFact.Unknown(key, "")));
+        var source = Source();
         _watch = new ProfileWatch(source, source.Load().Profile, (profile, _) => _applied.Add(profile), _said.Add, _time);
+    }
+
+    private MachineProfile Source()
+    {
+        var catalog = new ProfileCatalog(Path.Combine(RepositoryFiles.Root, "profiles"), _home["config/profiles"]);
+        return new MachineProfile(catalog, new UsedProfile(_home.Path), new ProfileAsk(), () => new MachineFacts(key => key == "power" ? new(key, _power, _power, "") : MachineFact.Unknown(key, "")));
     }
 
     private async Task LookAsync()

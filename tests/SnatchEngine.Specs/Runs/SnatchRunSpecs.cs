@@ -2,7 +2,11 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using SnatchEngine.Abstractions.Transfer;
 using SnatchEngine.Downloads;
+using SnatchEngine.Downloads.Transports.Streams;
+using SnatchEngine.Formats;
+using SnatchEngine.Formats.Selection;
 using SnatchEngine.Specs.Plugins;
+using SnatchEngine.TestKit;
 
 namespace SnatchEngine.Specs.Runs;
 
@@ -17,6 +21,37 @@ public sealed class SnatchRunSpecs
 
         Assert.Equal([typeof(ItemQueued), typeof(ItemStarted), typeof(ItemFinished)], told.Events.Select(e => e.GetType()));
         Assert.Equal(new SnatchReport { Done = 1, BytesFetched = 3, Elapsed = told.Report.Elapsed, Cost = told.Report.Cost }, told.Report);
+    }
+
+    [Fact]
+    public async Task Every_event_of_a_wish_has_the_wish_as_it_was_asked_though_a_template_names_its_file()
+    {
+        await using var installed = new Installed("DirectLink") { DownloadAsync = (_, _, _) => throw new DownloadException(DownloadFailure.ServerFailed, "no") };
+        var wish = new Wish { Url = "https://a.example/1", Folder = installed.Home, Template = SnatchEngine.Naming.NameTemplate.Parse("x {id}") };
+
+        var told = await installed.SnatchAsync(new[] { wish }.ToAsyncEnumerable());
+
+        Assert.Equal([typeof(ItemQueued), typeof(ItemStarted), typeof(ItemFailed)], told.Events.Select(e => e.GetType()));
+        Assert.All(told.Events, e => Assert.Same(wish, e.Wish));
+        Assert.StartsWith("x ", ((ItemQueued)told.Events[0]).Plan.Request.FileName, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_that_turns_out_to_be_several_variants_is_fetched_though_one_at_a_time_may_start()
+    {
+        const string Master = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1000,RESOLUTION=640x360\nlow.m3u8\n#EXT-X-STREAM-INF:BANDWIDTH=2000,RESOLUTION=1280x720\nhigh.m3u8\n";
+        await using var installed = new Installed("DirectLink")
+        {
+            LookAsync = (request, _) => Task.FromResult<StreamManifest?>(StreamManifest.Parse(Master, new Uri(request.Urls[0]))),
+            DownloadAsync = (request, _, _) => request.TellsOfStreams ? throw new StreamFoundException("a.example") : Task.FromResult(Done(request)),
+        };
+        installed.Services.Change(new EngineTerms { Download = new(), StartsBelow = 1 });
+        var wish = new Wish { Url = "https://a.example/watch.mp4", Folder = installed.Home, Formats = new FormatWish(FormatSelector.Parse("all"), null) };
+
+        var told = await installed.SnatchAsync(new[] { wish }.ToAsyncEnumerable()).WaitAsync(Patience.Limit);
+
+        Assert.Empty(told.Events.OfType<ItemFailed>().Select(f => f.Error.Message));
+        Assert.Equal(2, told.Report.Done);
     }
 
     [Fact]

@@ -3,8 +3,8 @@ namespace SnatchEngine.Profiles.Live;
 /// <summary>Keys whose value holds from the start of a run to its end, whatever becomes of the profile.</summary>
 public static class FixedKeys
 {
-    private static readonly string[] s_keys = ["download.dns-life", "quality", "archive", "output", "learn-hosts"];
-    private static readonly string[] s_sections = ["media.", "cache."];
+    private static readonly string[] s_keys = ["download.allow-launchers", "download.dns-life", "quality", "after", "archive", "output", "learn-hosts"];
+    private static readonly string[] s_sections = ["media.", "optimizers."];
 
     /// <summary>Those that a profile would have other than the run began with.</summary>
     /// <param name="begun">The profile the run began with.</param>

@@ -31,10 +31,11 @@ public sealed class ProfileWatch : IAsyncDisposable
     /// <param name="apply">Puts another one in force.</param>
     /// <param name="notice">Hears a line for the person.</param>
     /// <param name="time">The clock.</param>
-    public ProfileWatch(MachineProfile source, Profile current, Action<Profile, ProfileChoice> apply, Action<string> notice, TimeProvider time)
+    /// <param name="stamp">What <see cref="StampOf"/> said before <paramref name="current"/> was loaded. Null: it was loaded just now.</param>
+    public ProfileWatch(MachineProfile source, Profile current, Action<Profile, ProfileChoice> apply, Action<string> notice, TimeProvider time, string? stamp = null)
     {
         (_source, _current, _apply, _notice, _time) = (source, current, apply, notice, time);
-        _stamp = Stamp();
+        _stamp = stamp ?? StampOf(source);
         _watching = WatchAsync();
     }
 
@@ -57,7 +58,7 @@ public sealed class ProfileWatch : IAsyncDisposable
 
     private void Look()
     {
-        var stamp = Stamp() ?? _stamp;
+        var stamp = StampOf(_source) ?? _stamp;
         var isWriting = stamp != _stamp;
         _stamp = stamp;
 
@@ -74,11 +75,13 @@ public sealed class ProfileWatch : IAsyncDisposable
         }
     }
 
-    private string? Stamp()
+    /// <summary>What is another text once a file has changed that has a say; null when that cannot be told just now.</summary>
+    /// <param name="source">Where the profile comes from.</param>
+    public static string? StampOf(MachineProfile source)
     {
         try
         {
-            return _source.Stamp();
+            return source.Stamp();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

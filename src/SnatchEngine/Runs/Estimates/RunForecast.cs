@@ -16,9 +16,6 @@ internal sealed class RunForecast(DurationBook book, OpenPlaces places, TimeProv
     /// <summary>What waits: how many, the seconds they are expected to take in all, and of how many nothing is known. Set once, by the run.</summary>
     public Func<(int Count, double Seconds, int Unknown)> Waiting { get; set; } = static () => (0, 0, 0);
 
-    /// <summary>What downloads take.</summary>
-    public DurationBook Book => book;
-
     /// <summary>A download begins.</summary>
     public ActiveDownload Begin(string url, long? size, DownloadStatus status)
     {
