@@ -24,9 +24,7 @@ public sealed class ScheduleSpecs
                 directory: {{scene.Folder.Path}}
             """);
         await using var daemon = await Daemon.StartAsync(scene);
-        await UntilAsync(() => File.Exists(scene.Folder["first.bin"]) && File.Exists(scene.Folder["second.bin"]));
-        Assert.Equal(first.ToArray(), await File.ReadAllBytesAsync(scene.Folder["first.bin"]));
-        Assert.Equal(second.ToArray(), await File.ReadAllBytesAsync(scene.Folder["second.bin"]));
+        await UntilAsync(() => Holds(scene.Folder["first.bin"], first) && Holds(scene.Folder["second.bin"], second));
         Write(scene, $$"""
             schedules:
               often:
@@ -34,8 +32,7 @@ public sealed class ScheduleSpecs
                 get: {{scene.Url("/third.bin")}}
                 directory: {{scene.Folder.Path}}
             """);
-        await UntilAsync(() => File.Exists(scene.Folder["third.bin"]));
-        Assert.Equal(third.ToArray(), await File.ReadAllBytesAsync(scene.Folder["third.bin"]));
+        await UntilAsync(() => Holds(scene.Folder["third.bin"], third));
         (await daemon.StopAsync()).Exits(0);
         Assert.True(File.Exists(scene.Program.Home["state/heartbeat"]));
     }
@@ -128,6 +125,19 @@ public sealed class ScheduleSpecs
         while (!holds())
         {
             await Task.Delay(20, patience.Token);
+        }
+    }
+
+    private static bool Holds(string path, SeededBytes content)
+    {
+        try
+        {
+            return File.Exists(path) && content.DifferenceFrom(path) is null;
+        }
+        catch (IOException)
+        {
+            // It is being placed.
+            return false;
         }
     }
 
