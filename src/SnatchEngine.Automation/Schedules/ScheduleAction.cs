@@ -3,9 +3,6 @@ namespace SnatchEngine.Automation.Schedules;
 /// <summary>What a schedule does.</summary>
 public enum ScheduleVerb
 {
-    /// <summary>Runs a script.</summary>
-    Script,
-
     /// <summary>Puts another profile in force.</summary>
     Profile,
 
@@ -21,14 +18,11 @@ public enum ScheduleVerb
 
 /// <summary>What a schedule does, with what it needs.</summary>
 /// <param name="Verb">What.</param>
-/// <param name="Target">The script's path, the profile's name, or for <see cref="ScheduleVerb.Bench"/> the URL, own for the machine's own server; empty for the others.</param>
+/// <param name="Target">The profile's name, or for <see cref="ScheduleVerb.Bench"/> the URL, own for the machine's own server; empty for the others.</param>
 public sealed record ScheduleAction(ScheduleVerb Verb, string Target)
 {
-    /// <summary>What the script is given, or the URLs to fetch.</summary>
-    public IReadOnlyList<string> Arguments { get; init; } = [];
-
-    /// <summary>How long a script may take. Default: 10 minutes.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
+    /// <summary>The URLs to fetch.</summary>
+    public IReadOnlyList<string> Urls { get; init; } = [];
 
     /// <summary>How long a profile is in force before the one before comes back. Null: to the end of the schedule's window, or until another is chosen.</summary>
     public TimeSpan? For { get; init; }
@@ -39,9 +33,8 @@ public sealed record ScheduleAction(ScheduleVerb Verb, string Target)
     /// <inheritdoc/>
     public override string ToString() => Verb switch
     {
-        ScheduleVerb.Script => $"script {Path.GetFileName(Target)}",
         ScheduleVerb.Profile => $"profile {Target}",
-        ScheduleVerb.Get => Arguments.Count == 1 ? $"get {Arguments[0]}" : $"get {Arguments.Count} URLs",
+        ScheduleVerb.Get => Urls.Count == 1 ? $"get {Urls[0]}" : $"get {Urls.Count} URLs",
         ScheduleVerb.Bench => "bench",
         _ => "tune",
     };

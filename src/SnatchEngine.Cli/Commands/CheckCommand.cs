@@ -1,4 +1,3 @@
-using SnatchEngine.Automation.Schedules;
 using SnatchEngine.Automation.Schedules.Reading;
 using SnatchEngine.Checking;
 using SnatchEngine.Cli.Scheduling;
@@ -50,9 +49,5 @@ internal sealed class CheckCommand(Composition composition)
     {
         var schedules = new ScheduleFiles(ScheduleHost.FolderOf(composition.HomeFolder)).Read(problems);
         ScheduleFiles.CheckChains(schedules, [], problems);
-        foreach (var schedule in schedules.Where(s => s.Action.Verb == ScheduleVerb.Script && !File.Exists(s.Action.Target)))
-        {
-            problems.Add(new(schedule.Place, ProblemCode.Timing, $"there is no script {Quoted.Text(schedule.Action.Target)}", $"schedules.{schedule.Name}.script"));
-        }
     }
 }

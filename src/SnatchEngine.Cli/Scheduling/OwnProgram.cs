@@ -12,8 +12,8 @@ internal sealed class OwnProgram(IReadOnlyList<string> program, string homeFolde
 
     /// <summary>Runs a command to its end.</summary>
     /// <returns>Its last line; null when it said nothing.</returns>
-    /// <exception cref="OwnProgramException">It failed, or took too long and was ended with all it had started.</exception>
-    public async Task<string?> RunAsync(IReadOnlyList<string> words, TimeSpan? timeout, CancellationToken cancellationToken)
+    /// <exception cref="OwnProgramException">It failed.</exception>
+    public async Task<string?> RunAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(program[0]) { UseShellExecute = false, CreateNoWindow = true, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var word in program.Skip(1).Concat(words))
@@ -26,22 +26,15 @@ internal sealed class OwnProgram(IReadOnlyList<string> program, string homeFolde
         process.StandardInput.Close();
         var said = new LastLines();
         var listening = Task.WhenAll(said.ReadAsync(process.StandardOutput), said.ReadAsync(process.StandardError));
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        if (timeout is { } limit)
-        {
-            patience.CancelAfter(limit);
-        }
-
         try
         {
-            await process.WaitForExitAsync(patience.Token);
+            await process.WaitForExitAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync(CancellationToken.None);
-            cancellationToken.ThrowIfCancellationRequested();
-            throw new OwnProgramException($"took longer than {timeout}, and was ended");
+            throw;
         }
 
         await listening.WaitAsync(TimeSpan.FromSeconds(5), CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

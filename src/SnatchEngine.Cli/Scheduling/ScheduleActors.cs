@@ -17,9 +17,8 @@ internal sealed class ScheduleActors(Composition composition, RunQueue queue)
     /// <summary>The actors.</summary>
     public IReadOnlyDictionary<ScheduleVerb, ScheduleActor> All => new Dictionary<ScheduleVerb, ScheduleActor>
     {
-        [ScheduleVerb.Script] = (action, _, ct) => _program.RunAsync(["script", "run", action.Target, .. action.Arguments], action.Timeout, ct),
-        [ScheduleVerb.Bench] = (action, _, ct) => _program.RunAsync(action.Target == "own" ? ["bench"] : ["bench", action.Target], null, ct),
-        [ScheduleVerb.Tune] = (_, _, ct) => _program.RunAsync(["tune", "--apply"], null, ct),
+        [ScheduleVerb.Bench] = (action, _, ct) => _program.RunAsync(action.Target == "own" ? ["bench"] : ["bench", action.Target], ct),
+        [ScheduleVerb.Tune] = (_, _, ct) => _program.RunAsync(["tune", "--apply"], ct),
         [ScheduleVerb.Get] = GetAsync,
         [ScheduleVerb.Profile] = UseProfileAsync,
     };
@@ -47,8 +46,8 @@ internal sealed class ScheduleActors(Composition composition, RunQueue queue)
             options["dir"] = [folder];
         }
 
-        await queue.AddAsync([.. action.Arguments.Select(url => new QueueOrder { Url = url, Options = options, Group = schedule.Name })], cancellationToken);
-        return string.Create(CultureInfo.InvariantCulture, $"{action.Arguments.Count} {(action.Arguments.Count == 1 ? "URL is" : "URLs are")} in the queue, in the group {schedule.Name}");
+        await queue.AddAsync([.. action.Urls.Select(url => new QueueOrder { Url = url, Options = options, Group = schedule.Name })], cancellationToken);
+        return string.Create(CultureInfo.InvariantCulture, $"{action.Urls.Count} {(action.Urls.Count == 1 ? "URL is" : "URLs are")} in the queue, in the group {schedule.Name}");
     }
 
     private async Task<string?> UseProfileAsync(ScheduleAction action, ScheduleDefinition schedule, CancellationToken cancellationToken)

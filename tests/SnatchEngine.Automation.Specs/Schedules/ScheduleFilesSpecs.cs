@@ -21,9 +21,7 @@ public sealed class ScheduleFilesSpecs : IDisposable
             schedules:
               nightly:
                 schedule: { cron: "30 3 * * *", missed: all, missed-most: 5, overlap: queue, holidays: free.ics }
-                script: clean.csx
-                arguments: [--days, 30]
-                timeout: 5m
+                bench: https://example.org/big
               quiet:
                 schedule: { every: 12h, window: [ { days: mon-fri, from: "19:00", to: "07:00" } ] }
                 profile: metered
@@ -42,8 +40,7 @@ public sealed class ScheduleFilesSpecs : IDisposable
         Assert.Equal(("30 3 * * *", "Europe/Paris", TimeSpan.FromMinutes(10)), (nightly.Timing.Cron!.Text, nightly.Timing.Zone.Id, nightly.Timing.Jitter));
         Assert.Equal(new MissedRuns(MissedPolicy.All, TimeSpan.FromDays(3), 5), nightly.Timing.Missed);
         Assert.True(nightly.Timing.Holidays.Holds(new DateOnly(2026, 12, 25)));
-        Assert.Equal((ScheduleVerb.Script, Path.Combine(_folder.Path, "clean.csx")), (nightly.Action.Verb, nightly.Action.Target));
-        Assert.Equal(["--days", "30"], nightly.Action.Arguments);
+        Assert.Equal((ScheduleVerb.Bench, "https://example.org/big"), (nightly.Action.Verb, nightly.Action.Target));
         Assert.Equal((TimeSpan.FromHours(12), TimeSpan.FromHours(8), MissedPolicy.Skip), (schedules[1].Timing.Every, schedules[1].Action.For, schedules[1].Timing.Missed.Policy));
         Assert.Equal("nightly", schedules[2].Timing.After);
         Assert.Equal([new EventTrigger(TriggerKind.FileAppears, Path.Combine(_folder.Path, "drop"), "*.txt"), new EventTrigger(TriggerKind.DiskFreed)], schedules[3].Timing.On);
@@ -55,7 +52,7 @@ public sealed class ScheduleFilesSpecs : IDisposable
     [InlineData("schedules:\n  a:\n    schedule: { every: 1s }\n    tune: apply", "3:24 error SN1202 must be at least 10s at schedules.a.schedule.every")]
     [InlineData("schedules:\n  a:\n    schedule: { every: 1h, cron: \"@daily\" }\n    tune: apply", "3:28 error SN1604 'cron' does not go with 'every': one of cron, every and after says when at schedules.a.schedule")]
     [InlineData("schedules:\n  a:\n    schedule: { cron: \"@daily\", timezone: Europe/Pariss }\n    tune: apply", "3:43 error SN1602 must be a time zone such as Europe/Paris, UTC or local, was 'Europe/Pariss' (did you mean 'Europe/Paris'?) at schedules.a.schedule.timezone")]
-    [InlineData("schedules:\n  a:\n    schedule: { cron: \"@daily\" }", "2:3 error SN1604 'a' does nothing: it needs one of script, profile, get, bench, tune at schedules.a")]
+    [InlineData("schedules:\n  a:\n    schedule: { cron: \"@daily\" }", "2:3 error SN1604 'a' does nothing: it needs one of profile, get, bench, tune at schedules.a")]
     [InlineData("schedules:\n  a:\n    tune: apply", "2:3 error SN1604 'a' never runs: schedule needs cron, every, after or on at schedules.a")]
     [InlineData("schedules:\n  a:\n    schedule: { cron: \"@daily\" }\n    tune: apply\n    profile: x", "5:5 error SN1604 'profile' does not go with 'tune': a schedule does one thing at schedules.a")]
     [InlineData("schedules:\n  a:\n    schedule: { cron: \"@daily\", holidays: [2026-13-01] }\n    tune: apply", "3:44 error SN1603 must be a date such as 2026-12-25, was '2026-13-01' at schedules.a.schedule.holidays")]
@@ -68,6 +65,17 @@ public sealed class ScheduleFilesSpecs : IDisposable
     {
         var (_, problems) = Load(yaml);
         Assert.Equal($"{Path.Combine(_folder.Path, "a.yaml")}:{expected}", Assert.Single(problems).ToString());
+    }
+
+    [Theory]
+    [InlineData("samples/schedules/household.yaml", "")]
+    [InlineData("docs/schedules.md", "```")]
+    public void What_is_shown_to_people_can_be_obeyed(string file, string fence)
+    {
+        var text = File.ReadAllText(Path.Combine(Root(), file));
+        var (schedules, problems) = Load(fence.Length == 0 ? text : text.Split("```yaml\n")[1].Split(fence)[0]);
+        Assert.Empty(problems);
+        Assert.NotEmpty(schedules);
     }
 
     [Fact]
@@ -92,6 +100,17 @@ public sealed class ScheduleFilesSpecs : IDisposable
         var schedules = new ScheduleFiles(_folder.Path).Read(problems);
         ScheduleFiles.CheckChains(schedules, [], problems);
         return (schedules, problems.ToList());
+    }
+
+    private static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "SnatchEngine.sln")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        return folder;
     }
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);

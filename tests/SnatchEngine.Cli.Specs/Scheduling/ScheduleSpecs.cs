@@ -104,16 +104,17 @@ public sealed class ScheduleSpecs
             schedules:
               a:
                 schedule: { cron: "0 25 * * *" }
-                script: gone.csx
+                tune: apply
               b:
                 schedule: { every: 1h }
-                script: gone.csx
+                script: later.csx
             """);
         var check = (await scene.Program.RunAsync("check")).Exits(2);
         Assert.Equal(
             [
                 $"{file}:3:26 error SN1601 25 is no hour (0 to 23) at schedules.a.schedule.cron",
-                $"{file}:5:3 error SN1604 there is no script '{Path.Combine(Path.GetDirectoryName(file)!, "gone.csx")}' at schedules.b.script",
+                $"{file}:5:3 error SN1604 'b' does nothing: it needs one of profile, get, bench, tune at schedules.b",
+                $"{file}:7:5 error SN1207 unknown key 'script' at schedules.b",
             ],
             check.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains("3:26 error SN1601", (await scene.Program.RunAsync("next")).Exits(2).Error, StringComparison.Ordinal);

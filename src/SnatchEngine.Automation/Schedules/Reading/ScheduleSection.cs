@@ -5,13 +5,10 @@ namespace SnatchEngine.Automation.Schedules.Reading;
 /// <summary>The keys of one schedule, below <c>schedules.NAME</c>.</summary>
 internal static class ScheduleSection
 {
-    private static readonly string[] s_verbs = ["script", "profile", "get", "bench", "tune"];
+    private static readonly string[] s_verbs = ["profile", "get", "bench", "tune"];
 
     public static Section<ScheduleDraft> Whole { get; } = new Section<ScheduleDraft>()
         .Nested("schedule", TimingSection.Whole, "When it runs.", d => d.Timing, (d, v) => d with { Timing = v })
-        .Key("script", Read.FilePath, "A C# script to run; a relative path starts at the file's folder.", d => d.Script, (d, v) => d with { Script = (string)v! })
-        .Key("arguments", new TextsKind(), "What the script is given.", d => d.Arguments, (d, v) => d with { Arguments = (IReadOnlyList<string>)v! })
-        .Key("timeout", Read.DurationAboveZero, "How long the script may take.", d => d.Timeout, (d, v) => d with { Timeout = (TimeSpan)v! })
         .Key("profile", Read.Text, "A profile to put in force.", d => d.Profile, (d, v) => d with { Profile = (string)v! })
         .Key("for", Read.DurationAboveZero, "How long the profile is in force; without it to the end of the schedule's window, else until another is chosen.", d => d.For, (d, v) => d with { For = (TimeSpan)v! })
         .Key("get", new TextsKind(), "URLs to fetch.", d => d.Get, (d, v) => d with { Get = (IReadOnlyList<string>)v! })
@@ -66,9 +63,6 @@ internal sealed record ScopeAt(ReadScope Scope, YamlPlace Place)
 internal sealed record ScheduleDraft
 {
     public ScheduleTiming Timing { get; init; } = new();
-    public string? Script { get; init; }
-    public IReadOnlyList<string> Arguments { get; init; } = [];
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
     public string? Profile { get; init; }
     public TimeSpan? For { get; init; }
     public IReadOnlyList<string> Get { get; init; } = [];
@@ -80,9 +74,8 @@ internal sealed record ScheduleDraft
 
     public ScheduleAction Action(string verb) => verb switch
     {
-        "script" => new ScheduleAction(ScheduleVerb.Script, Script ?? "") { Arguments = Arguments, Timeout = Timeout },
         "profile" => new ScheduleAction(ScheduleVerb.Profile, Profile ?? "") { For = For },
-        "get" => new ScheduleAction(ScheduleVerb.Get, "") { Arguments = Get, Folder = Folder },
+        "get" => new ScheduleAction(ScheduleVerb.Get, "") { Urls = Get, Folder = Folder },
         "bench" => new ScheduleAction(ScheduleVerb.Bench, Bench ?? ""),
         _ => new ScheduleAction(ScheduleVerb.Tune, ""),
     };
