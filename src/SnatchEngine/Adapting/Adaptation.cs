@@ -40,18 +40,6 @@ public sealed class Adaptation : IAsyncDisposable
     /// <summary>How long a run goes on before the machine is looked at: shorter where a profile asks for it.</summary>
     private TimeSpan Patience => TimeSpan.FromSeconds(_options.IsOn ? 0.5 : 2);
 
-    /// <summary>Why something is held back; null while nothing is.</summary>
-    public string? Held
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _throttle.Reason;
-            }
-        }
-    }
-
     /// <summary>Begins to watch, if it does not yet.</summary>
     public void Watch() => _watching ??= WatchAsync();
 
